@@ -1,0 +1,112 @@
+"""Persons, devices, units, contacts: slow data, with protected fields. Values only; register_file.py reads them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Mode = Literal["SILENT", "LOUD"]
+UnitState = Literal["free", "sent", "en_route", "on_scene", "busy", "off"]
+PROTECTED = ("code_ok", "code_duress", "places")  # shown as ******** until revealed with a reason
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Anything in the register."""
+
+    id: str
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A place with a label that may be spoken on radio; the address behind it is protected."""
+
+    label: str
+    address: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    safe_house: bool = False  # masked for two persons; never in lists, exports or radio text (desk.md section 3)
+
+
+class ThreatActor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom the person is protected from."""
+
+    name: str
+    relation: str = ""
+    description: str = ""
+    vehicle: str = ""
+    weapons: str = ""
+
+
+class Contact(Entry, frozen=True, kw_only=True):
+    """Somebody to call about a person."""
+
+    name: str
+    role: str = ""
+    number: str = ""
+    safe_to_call: bool = False
+
+
+class Person(Entry, frozen=True, kw_only=True):
+    """A protected person, as the operator must know them."""
+
+    name: str
+    mode: Mode = "SILENT"  # unknown is treated as silent: the safe direction
+    born: int | None = None  # year
+    risk: str = ""
+    language: str = ""
+    communication: str = ""
+    medical: str = ""
+    children: tuple[str, ...] = ()
+    do_not: tuple[str, ...] = ()
+    code_ok: str = ""
+    code_duress: str = ""
+    orders: tuple[str, ...] = ()
+    threats: tuple[ThreatActor, ...] = ()
+    places: tuple[Place, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    local_notes: tuple[str, ...] = ()
+
+
+class Device(Entry, frozen=True, kw_only=True):
+    """An alarm phone or tracker. `number` is its telephone number, `identities` what its messages call it."""
+
+    person: str | None = None
+    number: str = ""
+    identities: tuple[str, ...] = ()  # IMEI, account, feed id
+    answer_keys: str = ""  # DTMF the far phone needs (modem.md section 9)
+    heartbeat_s: int | None = None  # promised interval
+
+
+class Unit(Entry, frozen=True, kw_only=True):
+    """A patrol or other resource that can be sent."""
+
+    kind: str = "patrol"
+    state: UnitState = "free"
+    lat: float | None = None
+    lon: float | None = None
+    speed_kmh: float = 42.0
+
+
+class Register(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole register at one moment."""
+
+    persons: dict[str, Person] = {}
+    devices: dict[str, Device] = {}
+    units: dict[str, Unit] = {}
+
+
+def normal_number(number: str, country: str = "46") -> str:
+    """One form for comparing numbers: digits with a leading +. Empty when there is nothing to compare.
+
+    "070-174 06 05", "0046701740605" and "+46 70 174 06 05" are equal. An alphanumeric sender compares as its own
+    lower-case words, a short number as its digits: neither becomes international.
+    """
+    text = number.strip()
+    digits = "".join(character for character in text if character.isdigit() and character.isascii())
+    if not digits or any(character.isalpha() for character in text):
+        return text.casefold()
+    if text.startswith("+"):
+        return f"+{digits}"
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"+{country}{digits[1:]}" if digits.startswith("0") else digits

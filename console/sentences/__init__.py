@@ -1,0 +1,37 @@
+"""Every fault, flag and refusal in words: what happened, what still works, what to do.
+
+The journal keeps a code and what belongs into it; the sentence is made where it is shown, in the language of the desk.
+One file a room, each with `SENTENCES: dict[str, str]` of English sentences marked with N_.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from console.i18n import _
+from console.text import visible
+
+ROOMS = ("actions", "desk", "feed", "journal", "modem", "outbound", "readers", "station", "training", "typed")
+
+
+def _gather() -> dict[str, str]:
+    return {
+        code: words for room in ROOMS for code, words in import_module(f"console.sentences.{room}").SENTENCES.items()
+    }
+
+
+SENTENCES: dict[str, str] = _gather()
+
+
+class _Detail(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def sentence(code: str, detail: Mapping[str, str] | None = None) -> str:
+    """The sentence for `code`. An unknown code (a newer journal) is shown as it is."""
+    words = SENTENCES.get(code)
+    if words is None:
+        return visible(" ".join([code, *(f"{key}={value}" for key, value in sorted((detail or {}).items()))]))
+    return _(words).format_map(_Detail({key: visible(value) for key, value in (detail or {}).items()}))

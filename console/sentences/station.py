@@ -1,0 +1,17 @@
+"""What is wrong with a station file or a register, and what to do."""
+
+from __future__ import annotations
+
+from console.i18n import N_
+
+SENTENCES: dict[str, str] = {
+    "register.double": N_("{file}: two entries are called {id}. Give each person, device and unit an id of its own."),
+    "register.nobody": N_(
+        "{file}: device {id} belongs to {person}, who is not in the file. Add the person, or correct it."
+    ),
+    "station.double": N_("{file}: two ways in are called {name}. Give each modem and feed a name of its own."),
+    "station.no-tls": N_("{file}: feed {name} must have an https:// address; http:// only to this very machine."),
+    "station.not-toml": N_("{file}: this is not TOML ({why}). Correct that line and start again."),
+    "station.unreadable": N_("{file} cannot be read ({why}). Check the name and who may read it."),
+    "station.wrong": N_("{file}: {why}. Correct that key; docs/station.md lists every key with an example."),
+}

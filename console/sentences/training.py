@@ -1,0 +1,89 @@
+"""Sentences of this room: what is wrong with a scenario file, and what was meant."""
+
+from __future__ import annotations
+
+from console.i18n import N_
+
+SENTENCES: dict[str, str] = {
+    # the file
+    "training.file": N_("The scenario cannot be opened ({why}). Check the path and who may read it."),
+    "training.too_large": N_("The file is too large for a scenario. At most {largest} octets are read."),
+    "training.encoding": N_("This is not UTF-8 text. Save the file as UTF-8."),
+    "training.character": N_("Unprintable character {sign}. Type it again as an ordinary character or remove it."),
+    "training.yaml": N_("This is not YAML: {what}. Check quotes, brackets and indentation here and on the line above."),
+    "training.too_deep": N_("Nested too deeply. A scenario has at most {deepest} levels."),
+    "training.directive": N_("A YAML directive. Remove it: scenarios are always YAML 1.2."),
+    "training.documents": N_("A second document begins here. Put one scenario in each file."),
+    "training.anchor": N_("An anchor or alias ('{name}'). Write the value out in full."),
+    "training.tag": N_("A tag ({tag}). Remove it: types follow from the keys."),
+    "training.no_scenario": N_("No scenario here. The file must begin with keys such as 'format: skydd-scenario/1'."),
+    # keys and shapes
+    "training.key": N_("A key must be one word."),
+    "training.duplicate_key": N_("Duplicate key '{key}', first written at line {first}. Keep one of them."),
+    "training.unknown_key": N_("Unknown key '{key}'. Meant: {meant}."),
+    "training.missing_key": N_("The key '{key}' is missing here."),
+    "training.not_mapping": N_("Keys with values are needed here: {{key: value}}."),
+    "training.not_list": N_("A list is needed here: [first, second]."),
+    "training.not_word": N_("One value is needed here, not a list or a mapping."),
+    "training.array": N_("This list has the wrong number of values. Meant: [{meant}]."),
+    # words
+    "training.empty": N_("Nothing is written here. Write a value or remove the key."),
+    "training.control": N_("A control character in the text. Remove it."),
+    "training.quote": N_("'{written}' must stand in quotes. Meant: \"{written}\"."),
+    "training.number_quoted": N_("'{written}' is in quotes. A number stands without quotes."),
+    "training.number": N_("'{written}' is not a plain number. Write only digits, as 1000 or 59.33."),
+    "training.integer": N_("'{written}' is not a whole number."),
+    "training.range": N_("{written} is outside {least} to {most}."),
+    "training.truth": N_("'{written}' is neither true nor false."),
+    "training.truth_meant": N_("'{written}' is neither true nor false. Meant: {meant}."),
+    "training.choice": N_("'{written}' is not known here. Meant: {meant}."),
+    "training.duration": N_("'{written}' is not a duration: those carry units. Meant: {meant}."),
+    "training.moment": N_("'{written}' is not a time. Meant: a quoted one such as \"2025-02-11T21:40:00+01:00\"."),
+    "training.path": N_("'{written}' is not a file inside the scenario's folder. Write a relative path without '..'."),
+    "training.slug": N_("'{written}' cannot be the id of a scenario. Meant: small letters, digits and dashes."),
+    "training.name": N_("'{written}' cannot be a name. Meant: letters, digits, dot, dash and underscore, at most 40."),
+    # names
+    "training.duplicate_id": N_("The id '{name}' is used twice, first at line {first}. Every id in a file is unique."),
+    "training.unresolved": N_("Nothing in this file is called '{name}'. Meant: {meant}."),
+    "training.wrong_sort": N_("'{name}' is a name of the sort '{sort}'. Needed here: {wanted}."),
+    "training.other_variant": N_("This waits for '{after}', which only another variant has. Wait for a common event."),
+    "training.circle": N_("'{id}' waits for itself in a circle. Give one event of the circle a time with 'at'."),
+    "training.same_number": N_("The same telephone number as '{other}'. Give everybody a number of their own."),
+    "training.no_device": N_("'{who}' has no device to send this from. Give the actor a 'device' in the cast."),
+    # fiction
+    "training.fictional": N_("Only fiction is played. Write 'fictional: true', and make it so."),
+    "training.telephone": N_("'{written}' may be somebody's telephone. Use 070-174 06 05 to 070-174 06 99, in quotes."),
+    "training.personal_number": N_("'{written}' may be somebody's personal identity number. Remove it."),
+    # time
+    "training.when": N_("'{id}' has no time. Give it 'at', or 'after' and 'plus', or make it 'manual: true'."),
+    "training.at_and_after": N_("Both 'at' and 'after'. Keep one: 'at' counts from the start, 'after' from an event."),
+    "training.plus": N_("'plus' without 'after'. Name the event it counts from, or write 'at'."),
+    "training.after_end": N_("This can begin as late as {begins}, after the duration of {duration}. Move it."),
+    "training.deed_when": N_("No time. Give the entry 'at', or 'after' and 'plus'."),
+    "training.no_trainee": N_("Nothing is done here. Write a list such as '- {{at: 12s, do: acknowledge}}'."),
+    "training.speeds": N_("'speeds' must be a rising list without repetition, as [0.5, 1, 2]."),
+    "training.travel": N_(
+        "'travel' is the time a unit is on the road, and this is not of kind 'unit'. Write a duration."
+    ),
+    # places
+    "training.place": N_("{lat}, {lon} is not a place. Meant: latitude and longitude in decimal degrees, never 0, 0."),
+    "training.points_or_gpx": N_("A trail has either 'points' or 'gpx'. Write one of them."),
+    "training.points_order": N_(
+        "The point at {offset} does not come after the one before it. Sort the points by time."
+    ),
+    "training.track_long": N_("The trail is {hours} hours long. At most 24 are played."),
+    "training.track_fast": N_("{speed} km/h up to the point at {offset}. At most {most}: check position and time."),
+    "training.gpx": N_("The GPX file cannot be used ({what}). It needs track points with lat, lon and time."),
+    # what an exercise reports
+    "training.over": N_("The exercise is over. Look around as long as you like; :quit leaves."),
+    "training.gps_stale": N_("The station's GPS gives no new position. The other ways in still work."),
+    "training.gps_ok": N_("The station's GPS works again."),
+    # what makes no sense
+    "training.nothing_heard": N_("Nothing is heard. Give 'say', 'level' or both."),
+    "training.nothing_told": N_("The unit tells nothing. Give 'state', 'position' or 'say'."),
+    "training.action_or_missed": N_("'if' needs either 'action' or 'missed'."),
+    "training.rule_empty": N_("The rule does nothing. Give it 'then' or 'cancel'."),
+    "training.state_empty": N_("'state' is empty. Give 'mic', 'listening' or 'incident'."),
+    "training.within_or_until": N_("An expectation needs either 'within' or 'until'."),
+    "training.action_not_state": N_("An expectation needs exactly one of 'action', 'not' and 'state'."),
+}
