@@ -1,0 +1,79 @@
+"""What every journal does the same way, wherever its rows lie."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+from console.events import Acknowledged, NewEvent, Stored
+from console.journal.chain import Head
+from console.journal.faults import CLAIM_ONLY
+from console.journal.follow import Follower, check_place
+from console.journal.interface import Appended, JournalFault, Lost, Verdict, Won
+from console.journal.ledger import Ledger
+from console.journal.record import Draft, Row, Stamp, stored
+from console.journal.sealer import Sealer
+from console.journal.verify import verify
+from console.journal.wake import Bell
+
+T = TypeVar("T")
+
+
+class RowJournal(ABC):
+    """Append, claim, read, follow and verify over rows. See `interface.Journal` for what they promise."""
+
+    def __init__(self, stamp: Stamp, sealer: Sealer, origin: Head) -> None:
+        self._stamp = stamp
+        self._sealer = sealer
+        self._origin = origin
+        self._bell = Bell()
+
+    @abstractmethod
+    def _write(self, work: Callable[[Ledger], T]) -> Awaitable[T]:
+        """Run `work` in a write transaction, and return when what it did is durable."""
+
+    @abstractmethod
+    def _rows(self, after: int, limit: int) -> list[Row]: ...
+
+    @abstractmethod
+    def _newest(self) -> int: ...
+
+    async def append(self, events: Sequence[NewEvent]) -> Appended:
+        drafts = [self._draft(event) for event in events]
+        if not drafts:
+            return Appended(())
+        found = await self._write(lambda ledger: ledger.append(drafts))
+        stored = [self._stored_as(draft, at) for draft, at in zip(drafts, found, strict=True)]
+        repeated = [UUID(bytes=at.header.cmd) for at in found if isinstance(at, Row)]
+        return Appended(tuple(stored), frozenset(repeated))
+
+    def _draft(self, event: NewEvent) -> Draft:
+        draft = self._stamp.draft(event)
+        if draft.header.kind == Acknowledged.kind:
+            raise JournalFault(CLAIM_ONLY)
+        return draft
+
+    async def claim(self, incident: UUID, epoch: int, actor: str, cmd: UUID) -> Won | Lost:
+        event = NewEvent(fact=Acknowledged(), cmd=cmd, incident=incident, actor=actor, epoch=epoch)
+        draft = self._stamp.draft(event)
+        found = await self._write(lambda ledger: ledger.claim(incident.bytes, epoch, draft))
+        holder = self._stored_as(draft, found)
+        return Won(holder) if holder.cmd == cmd else Lost(holder)
+
+    def read(self, after: int = 0, limit: int = 500) -> list[Stored]:
+        return [self._stored(row) for row in self._rows(after, limit)]
+
+    def follow(self, after: int = 0) -> AsyncIterator[list[Stored]]:
+        check_place(after, self._newest())
+        return Follower(self.read, self._bell, after)
+
+    async def verify(self) -> Verdict:
+        return await verify(self._origin, self._rows)
+
+    def _stored_as(self, draft: Draft, found: int | Row) -> Stored:
+        return draft.stored(found) if isinstance(found, int) else self._stored(found)
+
+    def _stored(self, row: Row) -> Stored:
+        return stored(row.header, self._sealer.unseal(row))

@@ -1,0 +1,79 @@
+"""The hash chain: every event is bound to all before it (store.md section 3).
+
+A link is SHA-256 over the previous link, the whole header and the body as stored, so framed that no two different
+events give the same bytes. Big-endian, in this order:
+
+    previous link                                             32 bytes
+    nseq, ts, mono                                            3 × int64
+    boot, cmd                                                 2 × 16 bytes
+    incident                                                  uint8 (0 absent, 1 present), 16 bytes (0 if absent)
+    epoch, dek                                                2 × (uint8 as above, int64)
+    lengths of kind, actor, body                              3 × int32; actor -1 if absent
+    kind, actor (UTF-8), body
+
+A chain shows edits, deletions and changes of order; a tail that was cut off only a witness can show.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import NamedTuple
+
+import msgspec
+from msgspec.structs import astuple
+
+from console.journal.record import Header, Row
+
+DAMAGED = "journal.verify.damaged"
+MISSING = "journal.verify.missing"
+CHANGED = "journal.verify.changed"
+
+_FIXED = struct.Struct(">3q16s16sB16sBqBq3i")
+
+
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """The newest event: its number, 0 before the first, and its link."""
+
+    nseq: int
+    hash: bytes
+
+
+class Break(NamedTuple):
+    """The first event that does not follow from those before it, and what is wrong (a code of sentences)."""
+
+    at: int
+    code: str
+
+
+def origin(node: bytes) -> Head:
+    """Where the chain of journal `node` (16 bytes) begins, so that no chain passes for another's."""
+    return Head(0, sha256(b"larmbord journal 1\x00" + node).digest())
+
+
+def link(previous: bytes, header: Header, body: bytes) -> bytes:
+    """The next link, 32 bytes."""
+    return sha256(b"".join((previous, *_framed(header, len(body)), body))).digest()
+
+
+def _framed(header: Header, body_length: int) -> tuple[bytes, bytes, bytes]:
+    nseq, ts, mono, boot, kind, incident, epoch, actor, cmd, dek = astuple(header)
+    name, who = kind.encode(), (actor or "").encode()
+    fixed = _FIXED.pack(
+        nseq, ts, mono, boot, cmd,
+        incident is not None, incident or b"", epoch is not None, epoch or 0, dek is not None, dek or 0,
+        len(name), -1 if actor is None else len(who), body_length,
+    )  # fmt: skip
+    return fixed, name, who
+
+
+def follow(head: Head, rows: Iterable[Row]) -> Head | Break:
+    """Check that `rows` continue from `head`. The new head, or where they break."""
+    for row in rows:
+        if row.header.nseq != head.nseq + 1:
+            return Break(head.nseq + 1, MISSING)
+        if link(head.hash, row.header, row.body) != row.hash:
+            return Break(row.header.nseq, CHANGED)
+        head = Head(row.header.nseq, row.hash)
+    return head

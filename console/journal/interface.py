@@ -1,0 +1,93 @@
+"""What the rest of the house may ask of a journal (store.md section 2.6)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+
+from console.events import NewEvent, Stored
+
+
+class JournalFault(Exception):
+    """The journal could not do it. `code` names a sentence of sentences.py, `detail` what belongs into it."""
+
+    def __init__(self, code: str, **detail: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """The events as stored, in order. `repeated` are the cmds that were already there: the first one stands."""
+
+    stored: tuple[Stored, ...]
+    repeated: frozenset[UUID] = frozenset()
+
+
+class Won(msgspec.Struct, frozen=True):
+    stored: Stored
+
+
+class Lost(msgspec.Struct, frozen=True):
+    """Somebody else holds (incident, epoch): `holder` is the winning event."""
+
+    holder: Stored
+
+
+class Health(msgspec.Struct, frozen=True):
+    """`fsync_ms`: the newest commit. `head`: the newest nseq. `disk_free`: bytes. `fault`: a code, or empty."""
+
+    head: int
+    fsync_ms: float
+    disk_free: int
+    fault: str = ""
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """`ok`, and if not: the first event that is wrong and what is wrong with it (a code of sentences.py).
+
+    `events`: how many were read and are right. A tail that was cut off does not show here.
+    """
+
+    ok: bool
+    events: int
+    at: int | None = None
+    code: str = ""
+
+
+class Journal(Protocol):
+    """One journal, one number line, one chain."""
+
+    async def append(self, events: Sequence[NewEvent]) -> Appended:
+        """All of `events`, or none. Returns only when they are durable; raises JournalFault if they are not.
+
+        The answer has one event for each given, in order. `Acknowledged` is refused: it comes from `claim` alone.
+        A caller that was cancelled, or got a fault, may ask again with the same cmds: what was stored is one event.
+        """
+
+    async def claim(self, incident: UUID, epoch: int, actor: str, cmd: UUID) -> Won | Lost:
+        """Acknowledge: exactly one (incident, epoch) wins, in any process. The same cmd gets the same answer.
+
+        JournalFault, beside those of `append`: the cmd did something else before.
+        """
+
+    def read(self, after: int = 0, limit: int = 500) -> list[Stored]:
+        """At most `limit` events with nseq > after, in order."""
+
+    def follow(self, after: int = 0) -> AsyncIterator[list[Stored]]:
+        """Everything after `after`, and then everything as it comes, whoever appended it. Ordered, without gaps.
+
+        Ends when the journal is closed. A wait that is cancelled loses nothing; the same iterator goes on.
+        JournalFault: a number is missing, or there are fewer events than `after`.
+        """
+
+    async def verify(self) -> Verdict:
+        """Read the whole chain again."""
+
+    def health(self) -> Health: ...
+
+    async def close(self) -> None:
+        """What was appended before is stored, followers end, everything after is refused."""

@@ -1,0 +1,85 @@
+"""A journal in memory: the same answers without a file, a thread or any waiting. For exercises and tests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from console.clock import Clock
+from console.events import Acknowledged
+from console.journal.base import RowJournal
+from console.journal.chain import Head, origin
+from console.journal.faults import CLOSED
+from console.journal.interface import Health, JournalFault
+from console.journal.ledger import Ledger
+from console.journal.record import Row, Stamp
+from console.journal.sealer import PlainSealer
+
+T = TypeVar("T")
+
+
+class MemoryTable:
+    """Rows in a list, and where each command and claim lies."""
+
+    def __init__(self, node: bytes) -> None:
+        self.rows: list[Row] = []
+        self.origin = origin(node)
+        self._by_cmd: dict[bytes, Row] = {}
+        self._holders: dict[tuple[bytes, int], Row] = {}
+
+    def head(self) -> Head:
+        return Head(self.rows[-1].header.nseq, self.rows[-1].hash) if self.rows else self.origin
+
+    def by_cmd(self, cmd: bytes) -> Row | None:
+        return self._by_cmd.get(cmd)
+
+    def holder(self, incident: bytes, epoch: int) -> Row | None:
+        return self._holders.get((incident, epoch))
+
+    def add(self, row: Row) -> Row | None:
+        if first := self._by_cmd.get(row.header.cmd):
+            return first
+        self.rows.append(row)
+        self._by_cmd[row.header.cmd] = row
+        header = row.header
+        if header.kind == Acknowledged.kind and header.incident is not None and header.epoch is not None:
+            self._holders[header.incident, header.epoch] = row
+        return None
+
+
+class MemoryJournal(RowJournal):
+    """`append` and `claim` are done before they first give way: the same calls always give the same order."""
+
+    def __init__(self, clock: Clock, *, node: bytes = bytes(16), boot: bytes = bytes(16)) -> None:
+        self._table = MemoryTable(node)
+        sealer = PlainSealer()
+        super().__init__(Stamp(clock, boot), sealer, self._table.origin)
+        self._ledger = Ledger(self._table, sealer)
+        self._closed = False
+
+    async def _write(self, work: Callable[[Ledger], T]) -> T:
+        self._check_open()
+        result = work(self._ledger)
+        self._bell.ring()
+        return result
+
+    def _rows(self, after: int, limit: int) -> list[Row]:
+        self._check_open()
+        return self._table.rows[max(after, 0) : max(after, 0) + limit]
+
+    def _newest(self) -> int:
+        self._check_open()
+        return self._table.head().nseq
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise JournalFault(CLOSED)
+
+    def health(self) -> Health:
+        fault = CLOSED if self._closed else ""
+        return Health(self._table.head().nseq, 0.0, sys.maxsize, fault)
+
+    async def close(self) -> None:
+        self._closed = True
+        self._bell.end()

@@ -1,0 +1,110 @@
+"""Making, checking and opening the journal's file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import apsw
+
+from console.clock import Clock
+from console.journal import schema
+from console.journal.interface import JournalFault
+
+OLD_SQLITE = "journal.old_sqlite"
+FOREIGN = "journal.foreign"
+NEWER = "journal.newer"
+UNREACHABLE = "journal.unreachable"
+
+WRITER_WAIT_MS = 5000  # for another process to finish its transaction; measured losers waited at most 37 ms
+READER_WAIT_MS = 1000  # readers only ever wait for recovery after a crash
+
+_PRAGMAS = """
+PRAGMA synchronous = FULL;       -- one fdatasync a commit: what was answered is on the disk
+PRAGMA trusted_schema = OFF;
+PRAGMA secure_delete = ON;       -- what is erased leaves no bytes in free pages
+PRAGMA recursive_triggers = ON;  -- INSERT OR REPLACE fires the append-only triggers too
+PRAGMA mmap_size = 0;
+PRAGMA wal_autocheckpoint = 0;   -- one process checkpoints, when its writer says so
+"""
+
+
+def prepare(path: Path, clock: Clock, random: Callable[[int], bytes], version: str) -> None:
+    """A file at `path` that is a journal of ours: the one that is there, or a new one. Raises JournalFault."""
+    if not schema.good_sqlite(version):
+        raise JournalFault(OLD_SQLITE, version=version)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            _make(path, clock, random)
+        _check(path)
+        path.chmod(0o600)
+    except (OSError, apsw.Error) as error:
+        raise JournalFault(UNREACHABLE, path=str(path), why=type(error).__name__) from None
+
+
+def _make(path: Path, clock: Clock, random: Callable[[int], bytes]) -> None:
+    """Whole under another name first, then at `path` in one step: nobody ever sees half a journal.
+
+    Two processes may both get here; the one that comes second finds the other's file and uses it.
+    """
+    draft = path.with_name(f".{path.name}.{random(8).hex()}")
+    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        connection = apsw.Connection(str(draft))
+        connection.execute(f"PRAGMA secure_delete = ON; BEGIN; {schema.SCHEMA}").fetchall()
+        connection.execute("INSERT INTO node VALUES(?, ?)", (random(16), clock.now()))
+        connection.execute("COMMIT; PRAGMA journal_mode = WAL").fetchall()
+        connection.close()
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+    _sync_directory(path.parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _check(path: Path) -> None:
+    """Look before anything is written. By SQLite's own means: closing a file that was opened past it would take away
+    the locks that this process holds on the same journal (sqlite.org "How To Corrupt", section 2.2)."""
+    connection = apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)
+    try:
+        connection.set_busy_timeout(WRITER_WAIT_MS)  # somebody may just be closing it, which locks everybody out
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        ours = connection.execute("PRAGMA application_id").get == schema.APPLICATION_ID
+        version = connection.execute("PRAGMA user_version").get
+    except apsw.NotADBError:
+        ours, version = False, 0
+    finally:
+        connection.close()
+    if not ours:
+        raise JournalFault(FOREIGN, path=str(path))
+    _check_version(path, version)
+
+
+def _check_version(path: Path, version: object) -> None:
+    if version != schema.VERSION:
+        raise JournalFault(NEWER, path=str(path), version=str(version), known=str(schema.VERSION))
+
+
+def connect(path: Path, *, writer: bool, vfs: str = "") -> apsw.Connection:
+    """A connection that never checkpoints by itself, neither on commit nor when it closes."""
+    try:
+        connection = apsw.Connection(str(path), apsw.SQLITE_OPEN_READWRITE, vfs=vfs or None)
+        connection.set_busy_timeout(WRITER_WAIT_MS if writer else READER_WAIT_MS)
+        connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+        connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        connection.execute(_PRAGMAS).fetchall()
+        connection.execute(f"PRAGMA query_only = {int(not writer)}").fetchall()
+    except apsw.Error as error:
+        raise JournalFault(UNREACHABLE, path=str(path), why=type(error).__name__) from None
+    return connection

@@ -1,0 +1,48 @@
+"""Journals to test, of both sorts; each is closed, and no thread of it is left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from console.clock import SystemClock
+from console.journal.interface import Journal
+from console.journal.memory import MemoryJournal
+from console.journal.sqlite_journal import SqliteJournal, open_journal
+
+Opener = Callable[..., SqliteJournal]
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    yield
+    assert [thread.name for thread in threading.enumerate() if thread.name == "journal"] == []
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "station" / "journal.db"
+
+
+@pytest.fixture
+async def opened(path: Path) -> AsyncIterator[Opener]:
+    """Opens journals on the file of this test, as often as asked, and closes them afterwards."""
+    async with AsyncExitStack() as stack:
+
+        def opener(**options: object) -> SqliteJournal:
+            journal = open_journal(path, options.pop("clock", SystemClock()), **options)  # type: ignore[arg-type]
+            stack.push_async_callback(journal.close)
+            return journal
+
+        yield opener
+
+
+@pytest.fixture(params=["memory", "file"])
+async def journal(request: pytest.FixtureRequest, opened: Opener) -> AsyncIterator[Journal]:
+    made: Journal = MemoryJournal(SystemClock()) if request.param == "memory" else opened()
+    yield made
+    await made.close()
