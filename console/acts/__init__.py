@@ -1,0 +1,1 @@
+"""What each request is checked against, by subject. Entered through actions.py."""

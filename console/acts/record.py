@@ -1,0 +1,123 @@
+"""The record: notes, steps, code words, protected fields, closing, shelving, undoing."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from console import events as e
+from console import requests as r
+from console.acts.asked import UNDO_S, UNDOABLE, Asked, Plan, Refused, does
+from console.card import Card
+from console.text import Untrusted
+
+SHELVE_MOST_MIN = 480  # desk.md R11
+SOUND_PAUSE_MOST_S = 60  # desk.md R7
+TWO_PERSONS = ("false", "accidental")  # outcomes of a P1 that need a second person (desk.md R22)
+
+
+@does(r.Note)
+def _note(asked: Asked, card: Card, request: r.Note) -> Plan | Refused:
+    if not request.words.strip():
+        return Refused(code="actions.no-words")
+    note = e.NoteWritten(words=Untrusted(request.words.strip()), begun=request.begun, tag=request.tag)
+    return asked.plan(note, incident=card.row.id, code="actions.noted")
+
+
+@does(r.Done)
+def _done(asked: Asked, card: Card, request: r.Done) -> Plan | Refused:
+    if request.step == "position" and card.position is None:
+        return Refused(code="actions.no-position")
+    step = e.StepDone(step=request.step, words=Untrusted(request.words) if request.words else None)
+    return asked.plan(step, incident=card.row.id, code="actions.step")
+
+
+@does(r.CodeWord)
+def _code_word(asked: Asked, card: Card, request: r.CodeWord) -> Plan | Refused:
+    return asked.plan(
+        e.CodeWordHeard(result=request.result), incident=card.row.id, code=f"actions.code-{request.result}"
+    )
+
+
+@does(r.Reveal)
+def _reveal(asked: Asked, card: Card, request: r.Reveal) -> Plan | Refused:
+    if card.person is None:
+        return Refused(code="actions.no-person")
+    if not request.reason.strip():
+        return Refused(code="actions.no-reason", ask="reason")
+    if request.field == "safe_house" and not _second(asked, request.second):
+        return Refused(code="actions.second", ask="second")
+    viewed = e.RecordViewed(person=card.person.id, field=request.field, reason=request.reason, screen=request.screen)
+    return asked.plan(viewed, incident=card.row.id)
+
+
+def _second(asked: Asked, second: str) -> bool:
+    """Another person than the one who asks; alone on duty the record says so and the supervisor reviews (R22)."""
+    alone = len(set(asked.board.around.present.values()) - {asked.actor}) == 0
+    return alone or second.strip().casefold() not in ("", asked.actor.casefold())
+
+
+@does(r.Close)
+def _close(asked: Asked, card: Card, request: r.Close) -> Plan | Refused:
+    if card.closed is not None:
+        return Refused(code="actions.closed-already", detail={"label": card.row.label})
+    if card.row.priority == 1 and request.outcome in TWO_PERSONS and not _second(asked, request.second):
+        return Refused(code="actions.second", ask="second")
+    closed = e.Closed(
+        outcome=request.outcome, words=Untrusted(request.words) if request.words else None, second=request.second
+    )
+    return asked.plan(closed, incident=card.row.id, code="actions.closed", label=card.row.label)
+
+
+@does(r.Shelve)
+def _shelve(asked: Asked, card: Card, request: r.Shelve) -> Plan | Refused:
+    if card.row.priority == 1:
+        return Refused(code="actions.shelve-p1")
+    if not 0 < request.minutes <= SHELVE_MOST_MIN:
+        return Refused(code="actions.shelve-time")
+    until = asked.now + request.minutes * 60_000_000
+    reason = Untrusted(request.reason) if request.reason else None
+    return asked.plan(e.Shelved(until=until, reason=reason), incident=card.row.id, code="actions.shelved")
+
+
+@does(r.Unshelve)
+def _unshelve(asked: Asked, card: Card, request: r.Unshelve) -> Plan | Refused:
+    return asked.plan(e.Unshelved(), incident=card.row.id)
+
+
+@does(r.AskRecorder)
+def _recorder(asked: Asked, card: Card, request: r.AskRecorder) -> Plan | Refused:
+    return asked.plan(e.RecordingAsked(wish=request.wish), incident=card.row.id, code="actions.recorder")
+
+
+@does(r.Shown)
+def _shown(asked: Asked, card: Card, request: r.Shown) -> Plan | Refused:
+    return asked.plan(e.IncidentShown(), incident=card.row.id)
+
+
+@does(r.Undo)
+def _undo(asked: Asked, card: Card, request: r.Undo) -> Plan | Refused:
+    entry = next((entry for entry in card.log if entry.cmd == request.act), None)
+    if entry is None or entry.undone or not isinstance(entry.fact, UNDOABLE) or entry.actor != asked.actor:
+        return Refused(code="actions.not-undoable")
+    if asked.now - entry.ts > UNDO_S * 1_000_000:
+        return Refused(code="actions.too-late")
+    return asked.plan(e.Undone(act=request.act), incident=card.row.id, code="actions.undone")
+
+
+@does(r.PauseSound)
+def _pause_sound(asked: Asked, card: None, request: r.PauseSound) -> Plan | Refused:
+    seconds = min(max(request.seconds, 1), SOUND_PAUSE_MOST_S)
+    return asked.plan(e.SoundPaused(until=asked.now + seconds * 1_000_000), code="actions.sound-paused")
+
+
+@does(r.ConfirmSound)
+def _confirm_sound(asked: Asked, card: None, request: r.ConfirmSound) -> Plan | Refused:
+    return asked.plan(e.SoundConfirmed(heard=request.heard))
+
+
+@does(r.SignHandover)
+def _sign(asked: Asked, card: None, request: r.SignHandover) -> Plan | Refused:
+    signed = e.HandoverSigned(
+        sha256=sha256(request.sheet.encode()).hexdigest(), words=Untrusted(request.words) if request.words else None
+    )
+    return asked.plan(signed, code="actions.signed")

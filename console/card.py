@@ -1,0 +1,229 @@
+"""What the desk sees of an incident: immutable snapshots, all the way down.
+
+Times are microseconds UTC. Ages are never stored: whoever draws a figure knows what time it is.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from console.events import Fact, Outcome, RecordingState
+from console.reading import Fix, Flag, Trigger
+from console.register import Person, Unit, UnitState
+from console.text import Untrusted
+
+State = Literal["open", "acknowledged", "sent", "on_scene", "shelved", "closed"]
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A snapshot."""
+
+
+class TrailFix(View, frozen=True, kw_only=True):
+    """A fix and how it came. `time` orders the trail: the fix's own time where it can be believed, else its arrival."""
+
+    fix: Fix
+    received: int
+    time: int
+    late: bool = False  # older than what was known when it came
+    clock_wrong: bool = False  # its own time lies in the future, or is missing
+    repeats: int = 0  # the device sent the same fix again: "fix not moving in time"
+    last_received: int = 0  # the newest message that carried it
+
+
+class LineView(View, frozen=True, kw_only=True):
+    """The newest call of the incident. "open" says that voice can pass, never that somebody answered."""
+
+    call: str
+    state: Literal["ringing", "open", "closed"]
+    since: int
+    source: str = ""
+    outgoing: bool = False
+    number: Untrusted | None = None
+    withheld: bool = False
+    why: str = ""  # how it closed
+    listening: bool = False
+    microphone_open: bool = False
+    level_db: float | None = None
+    heard: int | None = None  # when sound was last heard
+
+
+class RecordingView(View, frozen=True, kw_only=True):
+    """One copy of the line recording."""
+
+    copy: str
+    state: RecordingState
+    since: int
+    changed: int
+    seconds: float | None = None
+    size: int | None = None
+    segments: int | None = None
+    sha256: str = ""
+    why: Untrusted | None = None
+
+
+class Assignment(View, frozen=True, kw_only=True):
+    """A unit that was sent."""
+
+    unit: str
+    sent: int
+    by: str
+    state: UnitState = "sent"
+    state_since: int = 0
+    recalled: int | None = None
+
+
+class ClockPoints(View, frozen=True, kw_only=True):
+    """T0 to T10 of desk.md section 12."""
+
+    t0_button: int | None = None
+    t1_received: int | None = None
+    t2_shown: int | None = None
+    t3_acknowledged: int | None = None
+    t4_audio: int | None = None
+    t5_position: int | None = None
+    t6_decision: int | None = None
+    t7_sent: int | None = None
+    t8_on_scene: int | None = None
+    t9_contact: int | None = None
+    t10_closed: int | None = None
+
+
+class LogEntry(View, frozen=True, kw_only=True):
+    """One line of the case log. `count` is how often the same message came."""
+
+    nseq: int
+    ts: int
+    actor: str | None
+    fact: Fact
+    cmd: UUID
+    undone: bool = False
+    count: int = 1
+
+
+class HandOverView(View, frozen=True, kw_only=True):
+    number: str
+    at: int
+    by: str
+    taken_by: Untrusted | None = None
+    read_back: bool = False
+
+
+class Row(View, frozen=True, kw_only=True):
+    """One line of the queue."""
+
+    id: UUID
+    label: str
+    priority: int
+    opened: int
+    who: str
+    state: State
+    owner: str
+    alarms: int
+    pending: bool  # an alarm nobody has seen yet
+    trigger: Trigger
+    silent: bool | None  # None: the person is not known
+    newest: int
+    place: TrailFix | None = None
+
+
+class Card(View, frozen=True, kw_only=True):
+    """An incident, whole."""
+
+    row: Row
+    epoch: int
+    person: Person | None
+    device: str | None
+    number: Untrusted | None
+    battery: int | None
+    flags: tuple[Flag, ...]
+    links: tuple[Untrusted, ...]
+    clock: ClockPoints
+    acknowledged: int | None
+    acknowledged_by: str
+    line: LineView | None
+    recordings: tuple[RecordingView, ...]
+    trail: tuple[TrailFix, ...]
+    units: tuple[Assignment, ...]
+    steps: dict[str, int]  # position, briefed, supervisor, contact -> when
+    code_word: str  # "", right, wrong, duress
+    handed_over: HandOverView | None
+    outcome: Outcome | None
+    closed: int | None
+    shelved_until: int | None
+    overrides: tuple[str, ...]  # guards an operator went past on this incident
+    log: tuple[LogEntry, ...]
+
+    @property
+    def position(self) -> TrailFix | None:
+        """The newest fix: newest by its own time, never by its arrival (wire.md rule 8)."""
+        return self.row.place
+
+    @property
+    def on_scene(self) -> bool:
+        return any(unit.state == "on_scene" for unit in self.units)
+
+
+class UnitView(View, frozen=True, kw_only=True):
+    """A unit as it last told, and where it was sent."""
+
+    unit: Unit
+    state: UnitState
+    state_since: int | None = None
+    fix: Fix | None = None
+    fix_received: int | None = None
+    incident: UUID | None = None
+
+
+class SourceView(View, frozen=True, kw_only=True):
+    """A way in: what it last said of itself, and when it last proved itself alive."""
+
+    source: str
+    state: Literal["ok", "starting", "degraded", "down", "off"]
+    code: str
+    since: int
+    heard: int
+    interval_s: float = 30.0
+    detail: dict[str, str] = {}
+    figures: dict[str, float] = {}
+
+    def silent(self, now: int) -> bool:
+        """Whether a promised sign of life is overdue: a quiet source and a dead one look the same otherwise."""
+        return self.state in ("ok", "degraded") and now - self.heard > 2.5 * self.interval_s * 1_000_000
+
+
+class DeviceView(View, frozen=True, kw_only=True):
+    """A device as it last told."""
+
+    device: str
+    heard: int
+    battery: int | None = None
+    state: str = "unknown"
+    words: Untrusted | None = None
+    person: str | None = None
+
+
+class RequestView(View, frozen=True, kw_only=True):
+    """An outbound act: requested → sent → confirmed / failed / expired / unknown."""
+
+    cmd: UUID
+    incident: UUID | None
+    act: str
+    to: str
+    call: str
+    words: Untrusted | None
+    by: str
+    at: int
+    expires: int
+    state: Literal["requested", "sent", "confirmed", "failed", "expired", "unknown"] = "requested"
+    code: str = ""
+
+
+class ExerciseView(View, frozen=True, kw_only=True):
+    scenario: str
+    title: dict[str, str]
+    state: Literal["running", "paused", "ended"]
+    speed: float = 1.0

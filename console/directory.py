@@ -1,0 +1,51 @@
+"""The register as the journal has it, and whose number or device it is. Part of the board's fold."""
+
+from __future__ import annotations
+
+from console.events import DeviceRegistered, EntryRetired, Fact, PersonRegistered
+from console.register import Device, Person, normal_number
+
+
+class Directory:
+    """Persons and devices, and the ways in which messages name them."""
+
+    def __init__(self) -> None:
+        self.persons: dict[str, Person] = {}
+        self.devices: dict[str, Device] = {}
+        self._numbers: dict[str, str] = {}  # normalised number -> device
+        self._identities: dict[str, str] = {}  # what a device's messages call it -> device
+
+    def apply(self, fact: Fact) -> None:
+        """One more fact about a person or a device; others are ignored."""
+        match fact:
+            case PersonRegistered(person=person):
+                self.persons[person.id] = person
+            case EntryRetired(what="person", id=id):
+                self.persons.pop(id, None)
+            case DeviceRegistered(device=device):
+                self._forget(device.id)
+                self._remember(device)
+            case EntryRetired(what="device", id=id):
+                self._forget(id)
+            case _:
+                pass
+
+    def _remember(self, device: Device) -> None:
+        self.devices[device.id] = device
+        self._identities |= {name.casefold(): device.id for name in (device.id, *device.identities)}
+        if device.number:
+            self._numbers[normal_number(device.number)] = device.id
+
+    def _forget(self, id: str) -> None:
+        self.devices.pop(id, None)
+        self._identities = {name: device for name, device in self._identities.items() if device != id}
+        self._numbers = {number: device for number, device in self._numbers.items() if device != id}
+
+    def who(self, number: str = "", device: str = "", person: str = "") -> tuple[str | None, str | None]:
+        """(person id, device id) of a number, a device's own name or a person id; None where not registered."""
+        found = self._identities.get(device.casefold()) if device else None
+        if found is None and number:
+            found = self._numbers.get(normal_number(number)) or self._identities.get(number.casefold())
+        if person in self.persons:
+            return person, found
+        return (self.devices[found].person, found) if found is not None else (None, None)
