@@ -1,0 +1,1 @@
+"""The GSM/GPS modem itself: AT engine, PDU, calls, and a simulated modem."""

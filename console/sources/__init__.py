@@ -1,0 +1,1 @@
+"""Ways in. Each is supervised and has a health."""

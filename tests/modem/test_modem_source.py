@@ -1,0 +1,412 @@
+"""The whole line over the simulated modem, in process: texts and health."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from line_bench import MIRA, OTHER, LineBench, bench
+
+from console.modem.commands import AT
+from console.sources.interface import Raw
+from console.sources.modem_schedule import SWEEP_EVERY
+
+
+def all_once(desk: LineBench, pdus: list[str]) -> None:
+    """The invariant: every message exactly once in the journal, and the modem's memory empty at rest."""
+    assert sorted(desk.intake.pdus()) == sorted(pdus)
+    assert desk.stored() == 0
+    assert set(desk.intake.raws) == set(desk.intake.released)
+
+
+async def test_a_text_is_stored_then_deleted_then_released() -> None:
+    async with bench() as desk:
+        pdus = desk.sim.text_in(MIRA, "Kom fort")
+        await desk.settle()
+        all_once(desk, pdus)
+        [raw] = desk.intake.raws.values()
+        assert (raw.source, raw.media, raw.slot) == ("modem", "sms-pdu", "ME:0")
+
+
+async def test_a_burst_queues_and_none_is_dropped() -> None:
+    async with bench() as desk:
+        pdus = [pdu for count in range(40) for pdu in desk.sim.text_in(MIRA, f"Larm {count}")]
+        await desk.wait(SWEEP_EVERY)
+        all_once(desk, pdus)
+
+
+async def test_what_came_before_us_is_found_in_every_memory() -> None:
+    async with bench(begin=False) as desk:
+        pdus = desk.sim.text_in(MIRA, "Före start")
+        desk.sim.data_in(b'AT+CPMS="ME","ME","ME"\r')
+        pdus += desk.sim.text_in(MIRA, "I modemet")
+        desk.start()
+        await desk.wait(1.0)
+        all_once(desk, pdus)
+        assert {raw.slot[:2] for raw in desk.intake.raws.values()} == {"ME", "SM"}
+
+
+@pytest.mark.parametrize("indication", ["right", "no_index", "lost", "wrong_memory"])
+async def test_the_sweep_catches_what_the_announcement_missed(indication: str) -> None:
+    async with bench(indications=(indication,)) as desk:
+        pdus = desk.sim.text_in(MIRA, "Hör ni mig")
+        await desk.wait(SWEEP_EVERY + 5.0)
+        all_once(desk, pdus)
+
+
+async def test_without_a_sweep_a_lost_announcement_loses_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control of the test above."""
+    async with bench(indications=("lost",)) as desk:
+        monkeypatch.setattr("console.sources.modem_schedule.SWEEP_EVERY", 1e9)
+        await desk.wait(SWEEP_EVERY + 5.0)  # the sweep that was planned before
+        pdus = desk.sim.text_in(MIRA, "Hör ni mig")
+        await desk.wait(SWEEP_EVERY + 5.0)
+        with pytest.raises(AssertionError):
+            all_once(desk, pdus)
+
+
+async def test_a_true_repeat_is_a_new_message() -> None:
+    async with bench() as desk:
+        [pdu] = desk.sim.compose(MIRA, "SOS", at=0)
+        for _ in range(3):
+            desk.sim.pdu_in(pdu)
+            await desk.settle()
+        assert desk.intake.pdus() == [pdu] * 3
+        assert len(desk.intake.raws) == 3
+        assert {raw.slot for raw in desk.intake.raws.values()} == {"ME:0"}
+
+
+async def test_the_network_hands_over_twice_and_both_are_kept() -> None:
+    async with bench(deliveries=2) as desk:
+        pdus = desk.sim.text_in(MIRA, "Dubbelt")
+        await desk.settle()
+        all_once(desk, pdus * 2)
+
+
+async def test_a_full_store_is_emptied_and_the_network_delivers_the_rest() -> None:
+    async with bench(slots_me=5, indications=("lost",)) as desk:
+        pdus = [pdu for count in range(12) for pdu in desk.sim.text_in(MIRA, f"Larm {count}")]
+        await desk.wait(4 * SWEEP_EVERY)
+        all_once(desk, pdus)
+        assert "modem.store_full" in desk.intake.codes() or desk.sim.texts_waiting == 0
+
+
+async def test_a_direct_text_is_kept_though_the_modem_does_not() -> None:
+    async with bench() as desk:
+        [pdu] = desk.sim.compose(MIRA, "Klass 0", message_class=0)
+        desk.sim.say("+CMT: ,24", pdu)
+        await desk.settle()
+        all_once(desk, [pdu])
+        [raw] = desk.intake.raws.values()
+        assert raw.slot == ""
+
+
+async def test_a_direct_text_waits_for_the_journal() -> None:
+    async with bench() as desk:
+        [pdu] = desk.sim.compose(MIRA, "Klass 0", message_class=0)
+        desk.intake.refuses = True
+        desk.sim.say("+CMT: ,24", pdu)
+        await desk.wait(30.0)
+        desk.intake.refuses = False
+        await desk.wait(10.0)
+        all_once(desk, [pdu])
+
+
+async def test_a_journal_that_refuses_leaves_the_texts_in_the_modem() -> None:
+    async with bench() as desk:
+        desk.intake.refuses = True
+        pdus = desk.sim.text_in(MIRA, "Vänta")
+        await desk.wait(30.0)
+        assert desk.stored() == 1
+        assert not desk.asked("+CMGD=0")
+        desk.intake.refuses = False
+        await desk.wait(10.0)
+        all_once(desk, pdus)
+        assert desk.intake.codes()[-1] == "modem.ok"
+
+
+async def test_a_journal_at_fault_is_told_while_messages_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with bench() as desk:
+        receive = desk.intake.receive
+
+        async def refuse(raws: object) -> None:
+            desk.intake.refuses = True
+            try:
+                await receive(raws)  # type: ignore[arg-type]
+            finally:
+                desk.intake.refuses = False
+
+        monkeypatch.setattr(desk.intake, "receive", refuse)
+        desk.sim.text_in(MIRA, "Vänta")
+        await desk.settle()
+        assert desk.intake.codes()[-1] == "modem.journal"
+
+
+async def test_a_text_that_cannot_be_deleted_is_one_event_and_told() -> None:
+    async with bench(refused=("+CMGD",)) as desk:
+        [pdu] = desk.sim.text_in(MIRA, "Fast")
+        await desk.wait(5 * SWEEP_EVERY)
+        assert desk.intake.pdus() == [pdu]
+        assert desk.intake.repeats >= 4
+        assert desk.intake.released == []
+        assert "modem.not_deleted" in desk.intake.codes()
+        desk.sim.change_faults(refused=())
+        await desk.wait(SWEEP_EVERY)
+        all_once(desk, [pdu])
+        assert desk.intake.codes()[-1] == "modem.ok"
+
+
+async def test_a_text_the_intake_stumbles_over_keeps_no_other_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with bench() as desk:
+        poison, *pdus = [pdu for count in range(5) for pdu in desk.sim.compose(MIRA, f"Larm {count}")]
+        receive = desk.intake.receive
+
+        async def stumble(raws: list[Raw]) -> None:
+            if any(raw.payload.decode() == poison for raw in raws):
+                raise ValueError("Mira Exempel")
+            await receive(raws)
+
+        monkeypatch.setattr(desk.intake, "receive", stumble)
+        for pdu in (poison, *pdus):
+            desk.sim.pdu_in(pdu)
+        await desk.settle()
+        assert sorted(desk.intake.pdus()) == sorted(pdus)
+        assert [slot.pdu for slots in desk.sim.store().values() for slot in slots] == [poison]
+        report = desk.intake.reports()[-1]
+        assert (report.code, report.detail) == ("modem.not_taken", {"slot": "ME:0", "kind": "ValueError"})
+        await desk.wait(2 * SWEEP_EVERY)
+        monkeypatch.setattr(desk.intake, "receive", receive)
+        pdus += desk.sim.text_in(OTHER, "Efter")
+        await desk.wait(2 * SWEEP_EVERY)
+        all_once(desk, [poison, *pdus])
+        assert desk.intake.codes()[-1] == "modem.ok"
+
+
+async def test_a_direct_text_the_intake_stumbles_over_keeps_no_other_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with bench() as desk:
+        receive, stumbles = desk.intake.receive, iter([True])
+
+        async def stumble(raws: list[Raw]) -> None:
+            if next(stumbles, False):
+                raise ValueError
+            await receive(raws)
+
+        monkeypatch.setattr(desk.intake, "receive", stumble)
+        desk.sim.say("+CMT: ,24", "00")
+        desk.sim.say("+CMT: ,24", "0001")
+        await desk.settle()
+        assert desk.intake.pdus() == ["0001"]
+
+
+@pytest.mark.parametrize(
+    "faults",
+    [
+        {"echo_stays": True},
+        {"line_end": "\r\r\n"},
+        {"chunk": 3, "gap_s": 0.002},
+        {"noise": 0.3},
+        {"between_lines": ("+CSQ: 20,99", "^RSSI: 20", "+CREG: 1,\"00A1\",\"B2C3\",7", "^ODD: 1", "RING2")},
+        {"empty_slot_is_error": False},
+        {"refused": ("+CMEE", "+CEREG", "+CSMS", "+CNMI", "+CLIP", "+CGMI", "+CGMM", "V")},
+        {"sim_busy_s": 12.0},
+        {"lost": ("+CREG", "+COPS")},
+        {"lost_chance": 0.03},
+        {"text_mode_at_boot": True},
+        {"slow": ("+CMGR", "+CMGL"), "slow_s": 4.0},
+        {"slow": ("+CMGR",), "slow_s": 14.0},
+    ],
+    ids=lambda faults: "-".join(faults),
+)  # fmt: skip
+async def test_every_fault_of_the_wire_and_the_replies_loses_nothing(faults: dict[str, object]) -> None:
+    async with bench(begin=False, **faults) as desk:
+        pdus = desk.sim.text_in(MIRA, "Innan")
+        desk.start()
+        await desk.wait(40.0)
+        pdus += desk.sim.text_in(MIRA, "Kom fort, jag är hemma " * 9)
+        pdus += desk.sim.text_in(OTHER, "En annan")
+        await desk.wait(4 * SWEEP_EVERY)
+        all_once(desk, pdus)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_unplugged_in_the_middle_of_anything(seed: int) -> None:
+    async with bench(seed=seed) as desk:
+        pdus = []
+        for round_ in range(4):
+            desk.sim.unplug_after(40 + 97 * seed + 31 * round_)
+            pdus += desk.sim.text_in(MIRA, f"Text {seed} {round_} " * 12)
+            await desk.wait(20.0)
+            desk.sim.unplug_after(None)
+            if not desk.sim.plugged_in:
+                desk.sim.replug(f"simulated{round_}")
+            await desk.wait(30.0)
+        await desk.wait(2 * SWEEP_EVERY)
+        all_once(desk, pdus)
+
+
+async def test_a_reboot_is_noticed_and_everything_is_told_again() -> None:
+    async with bench() as desk:
+        before = desk.asked("+CNMI=2,1,0,1,0")
+        desk.sim.reboot()
+        await desk.wait(30.0)
+        assert desk.asked("+CNMI=2,1,0,1,0") > before
+        pdus = desk.sim.text_in(MIRA, "Efter omstart")
+        await desk.settle()
+        all_once(desk, pdus)
+
+
+async def test_a_silent_restart_shows_by_its_echo() -> None:
+    async with bench() as desk:
+        before = desk.asked("+CSMS=0")
+        desk.sim.data_in(b"ATE1\r")
+        await desk.wait(2 * SWEEP_EVERY)
+        assert desk.asked("+CSMS=0") == before + 1
+
+
+async def test_settings_that_were_lost_in_silence_are_said_again() -> None:
+    async with bench() as desk:
+        for setting in (b"AT+CNMI=0,0,0,0,0\r", b"AT+CLIP=0\r", b"AT+CMGF=1\r"):
+            desk.sim.data_in(setting)
+        pdus = desk.sim.text_in(MIRA, "Ingen sade något")
+        await desk.wait(SWEEP_EVERY)
+        all_once(desk, pdus)
+        pdus += desk.sim.text_in(MIRA, "Nu igen")
+        await desk.settle()
+        all_once(desk, pdus)
+
+
+async def test_a_modem_that_was_away_says_since_when() -> None:
+    async with bench() as desk:
+        desk.sim.unplug()
+        await desk.wait(300.0)
+        [*_, report] = desk.intake.reports()
+        assert (report.code, report.state, report.detail) == ("modem.away", "down", {"since": "2025-11-22 14:05:00"})
+        assert desk.intake.codes().count("modem.away") == 1
+        desk.sim.replug()
+        await desk.until(lambda: desk.intake.codes()[-1] == "modem.ok", 20.0)
+
+
+async def test_a_port_that_was_never_there() -> None:
+    async with bench(begin=False) as desk:
+        desk.sim.unplug()
+        desk.start()
+        await desk.wait(60.0)
+        assert desk.intake.codes() == ["modem.port_missing"]
+
+
+@pytest.mark.parametrize(("how", "code"), [("dies", "modem.silent"), ("stops reading", "modem.port_stuck")])
+async def test_a_modem_that_goes_silent_is_told_within_half_a_minute(how: str, code: str) -> None:
+    async with bench() as desk:
+        faults = {"lost_chance": 1.0} if how == "dies" else {"stops_reading": True}
+        desk.sim.change_faults(**faults)
+        await desk.wait(30.0)
+        assert desk.intake.codes()[-1] == code
+        await desk.wait(100.0)
+        assert desk.intake.codes().count(code) == 1  # and not again with every try
+        desk.sim.change_faults(lost_chance=0.0, stops_reading=False)
+        await desk.until(lambda: desk.intake.codes()[-1] == "modem.ok", 30.0)
+
+
+@pytest.mark.parametrize(
+    ("sim", "code"), [("missing", "modem.sim_missing"), ("pin", "modem.sim_pin"), ("puk", "modem.sim_puk")]
+)
+async def test_a_sim_that_does_not_work_is_told(sim: str, code: str) -> None:
+    async with bench(begin=False, sim=sim) as desk:
+        desk.start()
+        await desk.until(lambda: code in desk.intake.codes(), 60.0)
+        assert desk.intake.reports()[-1].state == "down"
+        assert not any(data.startswith(b"AT+CPIN=") for data in desk.written)
+
+
+@pytest.mark.parametrize(("status", "code"), [(2, "modem.not_registered"), (3, "modem.registration_denied")])
+async def test_a_lost_network_is_told_and_so_is_its_return(status: int, code: str) -> None:
+    async with bench() as desk:
+        desk.sim.registration(status)
+        await desk.until(lambda: desk.intake.codes()[-1] == code, 30.0)
+        assert desk.intake.reports()[-1].figures["registered"] == 0.0
+        desk.sim.registration(5)
+        await desk.until(lambda: desk.intake.codes()[-1] == "modem.ok", 30.0)
+
+
+async def test_the_figures_are_in_the_report() -> None:
+    async with bench() as desk:
+        [report] = [report for report in desk.intake.reports() if report.code == "modem.ok"]
+        assert report.detail == {"operator": "Exempel"}
+        assert report.figures == {"signal_dbm": -71.0, "registered": 1.0, "store_used": 0.0, "store_total": 23.0}
+        desk.sim.signal(99)
+        await desk.wait(15.0)
+        assert "signal_dbm" not in desk.intake.reports()[-1].figures
+        desk.sim.signal(1)
+        await desk.wait(15.0)
+        assert desk.intake.codes()[-1] == "modem.signal_weak"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("UNDER-VOLTAGE WARNNING", "modem.power_low"), ("UNDER-VOLTAGE WARNING", "modem.power_low"),
+        ("OVER-VOLTAGE WARNNING", "modem.power_high"), ("UNDER-VOLTAGE POWER DOWN", "modem.power_off"),
+        ("NORMAL POWER DOWN", "modem.power_off"), ("POWERED DOWN", "modem.power_off"), ("+CMTE: 1", "modem.hot"),
+    ],
+)  # fmt: skip
+async def test_power_warnings_are_equipment_faults(line: str, code: str) -> None:
+    async with bench() as desk:
+        desk.sim.say(line)
+        await desk.settle()
+        assert desk.intake.codes()[-1] == code
+
+
+async def test_proof_of_life_comes_every_half_minute_and_not_more() -> None:
+    async with bench() as desk:
+        await desk.wait(300.0)
+        assert 10 <= len(desk.intake.heard()) <= 11
+        desk.sim.change_faults(lost_chance=1.0)
+        await desk.wait(10.0)
+        before = len(desk.intake.heard())
+        await desk.wait(300.0)
+        assert len(desk.intake.heard()) == before  # a dead modem proves nothing
+
+
+async def test_an_unknown_line_makes_a_sweep_and_babble_does_not_make_many() -> None:
+    async with bench() as desk:
+        await desk.wait(5.0)
+        before = desk.asked("+CMGL=4")
+        desk.sim.say("^WHAT: 1")
+        await desk.wait(1.0)
+        assert desk.asked("+CMGL=4") == before + 2  # two memories
+        for _ in range(50):
+            desk.sim.say("^WHAT: 1")
+            await desk.wait(0.1)
+        assert desk.asked("+CMGL=4") <= before + 8
+
+
+async def test_a_babbling_line_is_told_as_garbage() -> None:
+    async with bench() as desk:
+        desk.sim.change_faults(noise=1.0)
+        await desk.until(lambda: desk.intake.codes()[-1] == "modem.garbage", 60.0)
+
+
+async def test_nobody_sends_from_the_callback() -> None:
+    async with bench() as desk:
+        written = len(desk.written)
+        desk.modem.data_received(b'\r\n+CMTI: "ME",1\r\n\r\nRING\r\n')
+        assert len(desk.written) == written
+
+
+async def test_the_keys_of_messages_do_not_depend_on_the_process() -> None:
+    keys: list[set[UUID]] = []
+    for _ in range(2):
+        async with bench() as desk:
+            desk.sim.text_in(MIRA, "Samma")
+            await desk.settle()
+            keys.append(set(desk.intake.raws))
+    assert keys[0] == keys[1]
+
+
+async def test_asking_without_a_port_is_refused_at_once() -> None:
+    async with bench(begin=False) as desk:
+        desk.sim.unplug()
+        desk.start()
+        await desk.settle()
+        with pytest.raises(Exception, match="no answer"):
+            await desk.modem.ask(AT)
