@@ -1,0 +1,139 @@
+"""The command line. No logic: it parses, calls one function of commands/, and turns faults into sentences."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from console import __version__
+from console.i18n import _, use_language
+
+Add = Callable[..., Any]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="larmbord",
+        description=_(
+            "A terminal alarm dispatch console. Without a station file: a training desk, nothing leaves the machine."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"larmbord {__version__}")
+    _desk_options(parser)
+    parser.set_defaults(run="run:everything")
+    commands = parser.add_subparsers(title=_("commands"), metavar="")
+
+    def command(name: str, run: str, says: str, within: Any = commands) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = within.add_parser(name, help=says, description=says)
+        made.set_defaults(run=run)
+        return made
+
+    def family(name: str, says: str) -> Any:
+        made = commands.add_parser(name, help=says, description=says)
+        return made.add_subparsers(title=_("commands"), metavar="", required=True)
+
+    intake = command("intake", "run:intake", _("the ways in and out only, as a service"))
+    intake.add_argument("--station", required=True, metavar="FILE")
+    desk = command("desk", "run:desk", _("the screen only, beside an intake"))
+    _desk_options(desk)
+    desk.add_argument("--plain", action="store_true", help=_("lines of text instead of a screen"))
+
+    train = command("train", "train:train", _("an exercise"))
+    train.add_argument("scenario", help=_("a name (first-loud) or a file"))
+    train.add_argument("--speed", type=float, default=1.0)
+    train.add_argument("--seed", type=int)
+    train.add_argument("--station", metavar="FILE", help=_("for its language only: an exercise has no way out"))
+    train.add_argument("--operator", default="", help=_("the trainee's initials"))
+    train.add_argument("--headless", action="store_true", help=_("no screen: print every event"))
+    train.add_argument("--trainee", metavar="FILE", help=_("what the trainee does, for --headless"))
+    _look_options(train)
+    _json(train)
+
+    scenario = family("scenario", _("scenario files"))
+    check = command("check", "train:check", _("is this scenario right, and if not, which line"), scenario)
+    check.add_argument("files", nargs="+", metavar="FILE")
+    _json(check)
+
+    read = command("read", "read:read", _("what do the readers make of this message? One result a line"))
+    read.add_argument("file", nargs="?", default="-", metavar="FILE")
+    _json(read)
+
+    where = command("where", "where:where", _("coordinate forms, country, and which number to call"))
+    where.add_argument("lat", type=float)
+    where.add_argument("lon", type=float)
+    _json(where)
+
+    journal = family("journal", _("read the record back"))
+    for name, says in (
+        ("tail", _("the newest events, and then every new one with --follow")),
+        ("show", _("one incident, whole")),
+        ("verify", _("is the chain whole")),
+    ):
+        made = command(name, f"journal:{name}", says, journal)
+        made.add_argument("--station", metavar="FILE")
+        made.add_argument("--journal", metavar="FILE")
+        _json(made)
+        if name == "show":
+            made.add_argument("incident", help="K-0001")
+        if name == "tail":
+            made.add_argument("-n", type=int, default=20, help=_("how many"))
+            made.add_argument("--follow", action="store_true")
+
+    feed = family("feed", _("a feed server, for trying"))
+    serve = command("serve", "feed:serve", _("serve a scenario's messages over HTTP on this machine"), feed)
+    serve.add_argument("scenario")
+    serve.add_argument("--port", type=int, default=8112)
+    serve.add_argument("--token", default="exercise")
+    serve.add_argument("--speed", type=float, default=1.0)
+
+    modem = family("modem", _("a simulated modem, for trying"))
+    simulate = command(
+        "simulate", "modem:simulate", _("a modem on a pseudo-terminal; type text, call, hangup …"), modem
+    )
+    simulate.add_argument("--link", required=True, metavar="PATH", help=_("where a station file finds its port"))
+    return parser
+
+
+def _desk_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--station", metavar="FILE", help=_("station.toml; see docs/station.md"))
+    parser.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
+    _look_options(parser)
+
+
+def _look_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mono", action="store_true", help=_("no colours: bold, reverse and underline"))
+    parser.add_argument("--mouse", action="store_true", help=_("let the mouse act"))
+    parser.add_argument("--readonly", action="store_true", help=_("watch only"))
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a line"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code: 0 done, 1 the answer is "no" or "failed", 2 wrong use, 128+n ended by a signal."""
+    use_language()
+    options = _parser().parse_args(arguments)
+    module, function = options.run.split(":")
+    try:
+        run: Callable[[argparse.Namespace], int] = getattr(import_module(f"console.commands.{module}"), function)
+        return run(options)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone: no complaint at exit
+        return 0
+    except Exception as fault:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+        from console.faults import told
+
+        words, code = told(fault)
+        print(words, file=sys.stderr)
+        return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""The live desk: everything in one process, the intake alone, or the desk alone."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import getpass
+import os
+import signal
+import sys
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from console import terminal
+from console.clock import SystemClock
+from console.house import keep_register, living_node, present, work
+from console.i18n import _, use_language
+from console.logs import log_to_file
+from console.node import Node
+from console.sentences import sentence
+from console.station import Station, load_station
+
+
+def everything(options: argparse.Namespace) -> int:
+    """Intake and desk in one; without a station file the training desk."""
+    if not options.station:
+        from console.commands.train import training_desk
+
+        return training_desk(options)
+    return _desk(options, intake=True)
+
+
+def desk(options: argparse.Namespace) -> int:
+    """The screen, or lines of text, beside an intake of its own."""
+    if not options.station:
+        print(_("The desk needs a station: larmbord desk --station FILE."), file=sys.stderr)
+        return 2
+    return _desk(options, intake=False)
+
+
+def intake(options: argparse.Namespace) -> int:
+    """Ways in and out only, as a service: health in plain words on stderr, until SIGTERM."""
+    station = _station(options)
+    log_to_file()
+    return asyncio.run(_intake(station))
+
+
+def _station(options: argparse.Namespace) -> Station:
+    station = load_station(Path(options.station))
+    if station.language:
+        use_language(station.language)
+    return station
+
+
+async def _intake(station: Station) -> int:
+    ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, _end, ended, 128 + number)
+    async with living_node(station, SystemClock(), intake=True) as node:
+        await keep_register(node, station)
+        print(_("Larmbord intake: {name}. Ctrl-C ends it.").format(name=station.name), file=sys.stderr, flush=True)
+        working = asyncio.ensure_future(work(node, station))
+        telling = asyncio.ensure_future(_tell_health(node))
+        parts: list[asyncio.Future[Any]] = [working, telling, ended]
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
+        for task in (working, telling):
+            task.cancel()
+        results = await asyncio.gather(working, telling, return_exceptions=True)
+        if not ended.done():
+            raise next(fault for fault in results if isinstance(fault, Exception))
+        return ended.result()
+
+
+def _end(ended: asyncio.Future[int], code: int) -> None:
+    if not ended.done():
+        ended.set_result(code)
+
+
+async def _tell_health(node: Node) -> None:
+    """Each change of health as one line on stderr."""
+    told: dict[str, str] = {}
+    revision = -1
+    while True:
+        revision = await node.changed(revision)
+        for source in list(node.board.around.sources.values()):
+            words = f"{source.source}: {sentence(source.code, source.detail)}"
+            if told.get(source.source) != words:
+                told[source.source] = words
+                print(words, file=sys.stderr, flush=True)
+
+
+def _desk(options: argparse.Namespace, *, intake: bool) -> int:
+    station = _station(options)
+    operator = options.operator or _login()
+    log_to_file()
+    if getattr(options, "plain", False) or not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+        return asyncio.run(_lines(station, operator, intake=intake))
+    terminal.prepare()
+    from console.screen_desk import open_desk  # Textual is imported here, and not before the terminal is right
+
+    return open_desk(station, operator, options, intake=intake)
+
+
+def _login() -> str:
+    """Who sits here, until sign-in proper comes: the account's name. Help never waits for a name."""
+    with suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return "?"
+
+
+async def _lines(station: Station, operator: str, *, intake: bool) -> int:
+    from datetime import datetime
+
+    from console.plain import LineMode, typed_lines
+
+    zone = datetime.now().astimezone().tzinfo
+    assert zone is not None
+    async with living_node(station, SystemClock(), intake=intake) as node:
+        await keep_register(node, station)
+        await present(node, operator)
+        working = asyncio.ensure_future(work(node, station)) if intake else None
+        try:
+            mode = LineMode(node, operator, partial(print, flush=True), zone)
+            return await mode.run(typed_lines(sys.stdin.readline))
+        finally:
+            if working is not None:
+                working.cancel()
+                await asyncio.gather(working, return_exceptions=True)
+            await present(node, operator, leaving=True)

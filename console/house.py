@@ -1,0 +1,135 @@
+"""The parts of one process of a station: started in order, stopped in reverse. What works together is joined here."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from random import Random
+from uuid import UUID, uuid4
+
+from console.actions import Rules
+from console.clock import Clock
+from console.events import NewEvent, OperatorLeft, OperatorPresent
+from console.intake import Door
+from console.journal.interface import JournalFault
+from console.journal.sqlite_journal import open_journal
+from console.node import Node
+from console.outbound.interface import Lines
+from console.outbound.worker import OutboundWorker
+from console.register_file import differences, load_register
+from console.sources.interface import Source
+from console.sources.supervisor import Supervisor
+from console.station import FeedSettings, ModemSettings, Station
+
+
+@asynccontextmanager
+async def living_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Node]:
+    """The station's journal and board. `intake`: this process owns the ways in, and carries the WAL into the file."""
+    journal = open_journal(station.journal_path, clock, checkpoints=intake, boot=_boot())
+    node = Node(journal, clock, uuid4, rules_of(station))
+    try:
+        await node.start()
+        yield node
+    finally:
+        await node.close()
+
+
+def _boot() -> bytes | None:
+    """The machine's boot id: which run of its monotonic clock this is."""
+    with suppress(OSError, ValueError):
+        return UUID(Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()).bytes
+    return None
+
+
+def rules_of(station: Station) -> Rules:
+    """What this station allows its operators."""
+    return Rules(
+        dial_by_modem=tuple("".join(number.split()) for number in station.dial_by_modem), has_lines=bool(station.modem)
+    )
+
+
+async def keep_register(node: Node, station: Station) -> None:
+    """Bring the journal's register up to the station's file, if it has one."""
+    if not station.register:
+        return
+    facts = differences(node.board.register(), load_register(station.path(station.register)))
+    if facts:
+        await node.append([NewEvent(fact=fact, cmd=node.new_id()) for fact in facts])
+
+
+async def work(node: Node, station: Station) -> None:
+    """Every way in and out of the station, until cancelled."""
+    sources, lines = ways(node, station)
+    await run_ways(node, sources, lines)
+
+
+async def run_ways(node: Node, sources: list[Source], lines: Lines | None) -> None:
+    """These ways in and this way out, until cancelled."""
+    door = Door(node)
+    await door.start()
+    async with asyncio.TaskGroup() as parts:
+        parts.create_task(Supervisor(sources, door, node.clock).run(), name="sources")
+        if lines is not None:
+            parts.create_task(OutboundWorker(node, lines).run(), name="outbound")
+
+
+def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None]:
+    """The sources of the station file, and the lines through its first modem."""
+    sources: list[Source] = []
+    lines: Lines | None = None
+    for settings in station.modem:
+        source, through = _modem(node, settings)
+        sources.append(source)
+        lines = lines or through
+    sources += [_feed(node, station, settings) for settings in station.feed]
+    return sources, lines
+
+
+def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
+    from console.modem.modem import Modem
+    from console.modem.serial_port import SerialPort
+    from console.outbound.modem_lines import ModemLines
+    from console.sources.modem import ModemSource
+
+    modem = Modem(settings.name, node.clock, uuid4)
+    source = ModemSource(modem, lambda: SerialPort(settings.port, settings.baud), pin=settings.pin)
+    return source, ModemLines(modem, lambda: Random().randrange(256))
+
+
+def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
+    from console.sources.backoff import Backoff
+    from console.sources.feed import FeedSettings as Where
+    from console.sources.feed import FeedSource
+
+    where = Where(
+        url=settings.url,
+        name=settings.name,
+        ca_file=str(station.path(settings.ca_file)) if settings.ca_file else "",
+    )
+    return FeedSource(
+        where,
+        token=_token(station, settings),
+        cursor=lambda: node.board.arrivals.slots.get(settings.name, ""),
+        clock=node.clock,
+        backoff=Backoff(Random()),
+    )
+
+
+def _token(station: Station, settings: FeedSettings) -> Callable[[], str]:
+    def read() -> str:
+        if not settings.token_file:
+            return ""
+        return station.path(settings.token_file).read_text("utf-8").strip()
+
+    return read
+
+
+async def present(node: Node, operator: str, *, leaving: bool = False) -> None:
+    """Who sits at this desk is in the record; that it cannot be written never keeps a desk closed."""
+    desk = f"{os.uname().nodename}:{os.getpid()}"
+    fact = OperatorLeft(desk=desk) if leaving else OperatorPresent(desk=desk)
+    with suppress(JournalFault):
+        await node.append([NewEvent(fact=fact, cmd=node.new_id(), actor=operator)])

@@ -1,0 +1,69 @@
+"""The one door for what the world says: first durable, then read, then placed on a card.
+
+Raw bytes are appended before anything looks into them; only then are they read, matched with the register and put
+into an incident. Every raw message becomes one card or one line on a card (DESIGN promises 1 and 2).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from console import events as e
+from console.journal.interface import JournalFault
+from console.node import Node
+from console.placing import Placing
+from console.sources.interface import Raw
+
+BATCH = 200  # raw messages read and placed in one commit
+
+
+class Door:
+    """The Intake of every source of this node."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._placing = asyncio.Lock()  # one decision about whose a message is, at a time
+
+    async def start(self) -> None:
+        """Read what a crash left unread."""
+        await self._read_waiting()
+
+    async def receive(self, raws: Sequence[Raw]) -> None:
+        """Durable when it returns. JournalFault: nothing was kept, do not acknowledge."""
+        await self._node.append(
+            [
+                e.NewEvent(
+                    fact=e.RawReceived(source=raw.source, media=raw.media, payload=raw.payload, slot=raw.slot),
+                    cmd=raw.cmd,
+                )
+                for raw in raws
+            ]
+        )
+        try:
+            await self._read_waiting()
+        except JournalFault:
+            return  # the bytes are safe: they are on the board as unread, and read with the next message
+
+    async def release(self, raw: UUID) -> None:
+        await self._append([e.RawReleased(raw=raw)])
+
+    async def line(self, fact: e.Fact) -> None:
+        async with self._placing:
+            await self._node.append(Placing(self._node.board, self._node.new_id).line(fact))
+
+    async def health(self, fact: e.Fact) -> None:
+        await self._append([fact])
+
+    def was_released(self, raw: UUID) -> bool:
+        return raw in self._node.board.arrivals.released
+
+    async def _append(self, facts: Sequence[e.Fact]) -> None:
+        await self._node.append([e.NewEvent(fact=fact, cmd=self._node.new_id()) for fact in facts])
+
+    async def _read_waiting(self) -> None:
+        async with self._placing:
+            while waiting := list(self._node.board.arrivals.unread.values())[:BATCH]:
+                placing = Placing(self._node.board, self._node.new_id)
+                await self._node.append([event for stored in waiting for event in placing.raw(stored)])

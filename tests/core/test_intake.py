@@ -1,0 +1,191 @@
+"""Every input is seen (DESIGN promise 2): each becomes exactly one card, or one line on a card that is there."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from itertools import count
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console import events as e
+from console.clock import SimulatedClock
+from console.intake import Door
+from console.journal.interface import JournalFault
+from console.journal.memory import MemoryJournal
+from console.modem.pdu import encode_deliver
+from console.node import Node
+from console.sources.interface import Raw
+from console.text import Untrusted
+from tests.support_story import LISA, MIRA, PHONE, PHONE2, START
+
+
+class World:
+    """A node in memory, and the bytes of the world."""
+
+    def __init__(self) -> None:
+        self.clock = SimulatedClock(START)
+        self._ids = count(1)
+        self.node = Node(MemoryJournal(self.clock), self.clock, self.new_id)
+        self.door = Door(self.node)
+
+    def new_id(self) -> UUID:
+        return UUID(int=next(self._ids))
+
+    async def open(self) -> None:
+        await self.node.start()
+        facts = [e.PersonRegistered(person=person) for person in (MIRA, LISA)]
+        devices = [e.DeviceRegistered(device=device) for device in (PHONE, PHONE2)]
+        await self.node.append([e.NewEvent(fact=fact, cmd=self.new_id()) for fact in (*facts, *devices)])
+
+    async def bytes_in(self, media: str, *payloads: bytes) -> None:
+        raws = [Raw(source="s", media=media, payload=payload, cmd=self.new_id()) for payload in payloads]
+        await self.door.receive(raws)
+
+    async def text(self, number: str, words: str, *, reference: int = 1, at: int = START) -> list[bytes]:
+        pdus = [pdu.encode() for pdu in encode_deliver(number, words, at=at, reference=reference)]
+        await self.bytes_in("sms-pdu", *pdus)
+        return pdus
+
+    def cards(self) -> list[tuple[str, int]]:
+        return [(row.who, row.alarms) for row in self.node.board.rows()]
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    world = World()
+    await world.open()
+    yield world
+    await world.node.close()
+
+
+async def test_alarms_of_the_same_person_join_and_an_unknown_number_is_a_p1_of_its_own(world: World) -> None:
+    await world.text("0701740605", "Hjälp")
+    await world.text("+46701740605", "Hjälp igen")
+    await world.text("0701740699", "vem?")
+    assert world.cards() == [("Mira Exempel", 2), ("0701740699", 1)]
+    assert [row.priority for row in world.node.board.rows()] == [1, 1]
+
+
+async def test_a_text_of_eleven_parts_in_any_order_is_one_card_and_one_line(world: World) -> None:
+    words = "".join(f"[{number:03}]" for number in range(320))
+    pdus = [pdu.encode() for pdu in encode_deliver("0701740698", words, at=START, reference=9)]
+    assert len(pdus) >= 11
+    for pdu in (*pdus[5:], *pdus[:5]):
+        await world.bytes_in("sms-pdu", pdu)
+    ((_, alarms),) = world.cards()
+    assert alarms == 1
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    (read,) = [entry.fact for entry in card.log if isinstance(entry.fact, e.RawRead)]
+    assert read.whole is not None
+    assert read.whole.text == Untrusted(words)
+
+
+async def test_parts_that_come_in_one_batch_are_one_text_too(world: World) -> None:
+    await world.text("0701740698", "å" * 300)
+    assert world.cards() == [("0701740698", 1)]
+
+
+@pytest.mark.parametrize(
+    "words", ["", " ", "[/markup]", "".join(map(chr, range(32))), "\u202e\u200b", "00" * 30, "\x1b[2J", "😀" * 200]
+)
+async def test_odd_texts_are_cards(world: World, words: str) -> None:
+    await world.bytes_in("sms-text", words.encode())
+    assert len(world.cards()) == 1
+
+
+async def test_the_same_bytes_again_are_a_counter(world: World) -> None:
+    pdus = await world.text("0701740605", "Hjälp")
+    await world.bytes_in("sms-pdu", *pdus)
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    assert [entry.count for entry in card.log if isinstance(entry.fact, e.RawRead)] == [2]
+
+
+async def test_a_low_battery_of_a_known_phone_is_technical_and_of_an_unknown_one_a_p1(world: World) -> None:
+    battery = (
+        "lat: 59.330000 long: 018.060100 speed:0.00 11/02/25 20:33 L:3.68V,0, Signal:F imei:359587011016261 05 41.9"
+    )
+    await world.text("0701740605", battery)
+    await world.text("0701740690", battery)
+    assert [(row.who, row.priority) for row in world.node.board.rows()] == [("0701740690", 1), ("Mira Exempel", 3)]
+
+
+async def test_a_call_whose_number_comes_late_goes_to_the_persons_open_card(world: World) -> None:
+    await world.text("0701740605", "Hjälp")
+    await world.door.line(e.LineRang(call="c1", source="modem"))
+    assert len(world.cards()) == 2
+    await world.door.line(e.LineIdentified(call="c1", number=Untrusted("+46701740605")))
+    await world.door.line(e.LineClosed(call="c1", why="missed"))
+    assert world.cards() == [("Mira Exempel", 2)]
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    assert card.line is not None
+    assert card.line.why == "missed"
+
+
+async def test_a_feeds_position_without_an_open_card_is_kept_but_opens_none(world: World) -> None:
+    position = b'{"kind":"position","id":"1","person":"P1","fix":{"lat":59.33,"lon":18.06}}'
+    await world.bytes_in("feed", position)
+    assert world.cards() == []
+    assert len(world.node.board.unplaced) == 1
+    await world.bytes_in("feed", b'{"kind":"alarm","id":"2","person":"P1","trigger":"button"}')
+    (row,) = world.node.board.rows()
+    assert row.place is not None  # where she was before the alarm is the last known place
+    await world.bytes_in("feed", position.replace(b'"1"', b'"3"').replace(b"59.33", b"59.34"))
+    (row,) = world.node.board.rows()
+    assert row.place is not None
+    assert row.place.fix.lat == 59.34
+
+
+async def test_a_device_that_is_not_in_the_register_is_one_card(world: World) -> None:
+    await world.bytes_in("feed", b'{"kind":"alarm","id":"1","device":"D-99","trigger":"button"}')
+    await world.bytes_in("feed", b'{"kind":"call","id":"2","device":"D-99","call":"c","state":"open"}')
+    assert world.cards() == [("D-99", 1)]
+    assert "c" in world.node.board.calls
+
+
+async def test_a_feed_nobody_understands_is_one_card_of_that_feed(world: World) -> None:
+    await world.bytes_in("feed", b"garbage", b"{}", b'{"kind":"moonrise"}')
+    assert len(world.cards()) == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(["sms-pdu", "sms-text", "feed", "telex"]), st.binary(max_size=200)), max_size=6)
+)
+async def test_whatever_comes_is_on_the_board_exactly_once(inputs: list[tuple[str, bytes]]) -> None:
+    world = World()
+    await world.open()
+    for media, payload in inputs:
+        await world.bytes_in(media, payload)
+    board = world.node.board
+    assert not board.arrivals.unread
+    seen = [raw for incident in board.incidents.values() for raw in incident.raws]
+    seen += [stored.fact.raw for stored in board.unplaced if isinstance(stored.fact, e.RawRead)]
+    stored = [event for event in world.node.journal.read(0, 1000) if isinstance(event.fact, e.RawReceived)]
+    assert sorted(seen) == sorted(event.cmd for event in stored)
+    await world.node.close()
+
+
+async def test_what_cannot_be_stored_is_not_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def full(events: object) -> None:
+        raise JournalFault("journal.full")
+
+    monkeypatch.setattr(world.node.journal, "append", full)
+    with pytest.raises(JournalFault):
+        await world.bytes_in("sms-text", b"hj")
+
+
+async def test_a_crash_between_storing_and_reading_loses_nothing(world: World) -> None:
+    raw = e.NewEvent(fact=e.RawReceived(source="s", media="sms-text", payload=b"Hjalp"), cmd=world.new_id())
+    await world.node.append([raw])
+    assert world.cards() == []
+    assert len(world.node.board.arrivals.unread) == 1
+    await Door(world.node).start()
+    assert len(world.cards()) == 1
+    await Door(world.node).start()
+    assert len(world.cards()) == 1
