@@ -1,0 +1,1 @@
+"""Everything geographic. Imports nothing from the console, and nothing large until a picture is drawn."""
