@@ -1,0 +1,369 @@
+"""The desk as a program: binds board, acts and screens, ten times a second. It holds no fact of its own.
+
+What the world says comes through the board, what the operator decides goes through `node.perform`; between them stands
+one immutable picture (console.widgets.snapshot). It is taken when the board's revision has changed, at the full second,
+and at once after a key and for a new P1 (textual.md section 7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, runtime_checkable
+from uuid import UUID
+
+from msgspec.structs import replace
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from console import requests as r
+from console import terminal, textual_fixes, theme
+from console.actions import UNDO_S, Refused
+from console.board import Board
+from console.clock import Clock
+from console.i18n import _
+from console.moments import SECOND
+from console.screens.commands import COMMANDS as EVERY_COMMAND
+from console.screens.commands import is_function
+from console.screens.desk import STYLES, DeskScreen
+from console.screens.facade import Done, Node
+from console.sentences import sentence
+from console.sound import Command as SoundCommand
+from console.sound import Sound
+from console.widgets.alarms import technical_words
+from console.widgets.header import LAG_S
+from console.widgets.snapshot import Desk, Snapshot, first_choice, take, turned_to
+from console.widgets.sounding import wanted
+from console.widgets.virtual_list import VirtualList
+from maps import scene
+
+TICK_S, BEAT_S = 0.1, 0.25
+AT_ONCE_S = 0.05  # a picture this young waits for the tick, so that a flood is not 100 pictures a second
+REVEALED_S = 60  # ours: then a revealed field is masked again
+LAG_KEPT = 20  # beats for which a lag stays in the header
+
+
+def _our_commands() -> type[Any]:
+    """The palette's commands; imported when it is opened."""
+    from console.screens.palette import OurCommands
+
+    return OurCommands
+
+
+class LarmbordApp(textual_fixes.GuardedApp):
+    """One operator's desk."""
+
+    TITLE = "Larmbord"
+    COMMANDS: ClassVar[set[Any]] = {_our_commands}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(
+            Binding(key, f"command('{command.name}')", command.words, show=False, priority=True, id=command.name)
+            for command in EVERY_COMMAND for key in command.keys if is_function(key)
+        ),
+        Binding("ctrl+q", "command('quit')", show=False, priority=True),
+        Binding("ctrl+c", "use_quit", show=False, priority=True),
+    ]  # fmt: skip
+    CSS = STYLES + "CommandPalette { background: transparent; } CommandPalette #--container { margin-top: 4; }"
+
+    def __init__(
+        self, node: Node, clock: Clock, operator: str, *, station_name: str = "", exercise: bool = False,
+        mono: bool = False, mouse: bool = False, readonly: bool = False, flash: bool = True, ask_sound: bool = True,
+        sound_command: Sequence[str] = (), country: str = "SE",
+        beat_file: Path | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:  # fmt: skip
+        """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands."""
+        super().__init__()
+        self.node, self.clock, self.operator, self.mouse = node, clock, operator, mouse
+        self.country = country
+        self.mono = mono or self.no_color
+        self.palette = theme.choose(self.console.color_system, mono=self.mono)
+        self.wear(theme.textual_theme(self.palette))
+        self.title = station_name or self.TITLE
+        self._ask_sound, self._after_first_paint, self._beat_file = ask_sound, ready, beat_file
+        self._desk = Desk(operator=operator, readonly=readonly, flash=flash)
+        self._chosen: UUID | str | None = None
+        command = SoundCommand(sound_command, exercise=exercise) if sound_command else None
+        self._sound = Sound(clock, self.bell, command, exercise=exercise)
+        self._undo: tuple[UUID, UUID] | None = None
+        self._revealed_at = 0.0
+        self._told: set[UUID] = set()
+        self._working = 0
+        self._drawn = (-1, -1)  # board revision, second
+        self._drawn_at = self._beat_at = 0.0
+        self._lags: list[float] = [0.0]
+        self._urgent: tuple[object, ...] = ()
+        self._acts: dict[str, Callable[[Any, str], None]] = {}
+        self.view = Snapshot(now=0, desk=self._desk)
+
+    # ---- life ----
+
+    def get_default_screen(self) -> Screen[None]:
+        self.desk = DeskScreen(self.palette)
+        return self.desk
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            textual_fixes.end_on_signals(self)
+            textual_fixes.quiet_tasks(self._failed)
+        self.paint()
+        self._ring_if_due()
+        self.call_after_refresh(self._first_paint_done)
+
+    async def _first_paint_done(self) -> None:
+        """What the first picture does not need. The dialogs are imported here, not at the operator's first key."""
+        terminal.settle()
+        from console.screens.acts import acts
+
+        self._acts = acts()
+        self._beat_at = time.monotonic()
+        self.set_interval(TICK_S, self._tick)
+        self.set_interval(BEAT_S, self._beat)
+        self.run_worker(self._watch(), exit_on_error=False)
+        if self._ask_sound and self.node.board.around.sound_heard is None:
+            self.run_command("sound")
+        self.spawn(self._warm_map())
+        if self._after_first_paint is not None:
+            self.run_worker(self._after_first_paint(), exit_on_error=False)
+
+    async def _warm_map(self) -> None:
+        """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
+        await asyncio.to_thread(scene.warm)
+        self.desk.map.warm = True
+        self.paint()
+
+    @property
+    def last_act(self) -> UUID | None:
+        return self._undo[0] if self._undo else None
+
+    @property
+    def chosen(self) -> UUID | None:
+        return self._chosen if isinstance(self._chosen, UUID) else None
+
+    def leave(self) -> None:
+        self.exit(0, 0)
+
+    # ---- the picture ----
+
+    def _tick(self) -> None:
+        """Ten times a second: is there anything new to draw?"""
+        self._ring_if_due()
+        if (self.node.board.revision, self.clock.now() // SECOND) != self._drawn:
+            self.paint()
+
+    def _beat(self) -> None:
+        """Four times a second: flashes, and how late this desk is (textual.md section 12)."""
+        now = time.monotonic()
+        self._lags = [*self._lags[-LAG_KEPT:], max(0.0, now - self._beat_at - BEAT_S)]
+        self._beat_at = now
+        lag_s, before = round(max(self._lags), 1), self._desk.lag_s
+        self._desk = replace(self._desk, beat=self._desk.beat + 1, lag_s=lag_s)
+        if lag_s != before and max(lag_s, before) > LAG_S:
+            self.paint()
+        elif any(row.pending for row in self.view.band[:3]) and self._desk.flash:
+            self.view = replace(self.view, desk=self._desk)
+            self.desk.flash(self.view)
+        if self._beat_file is not None and self._desk.beat % 4 == 0:
+            self.spawn(asyncio.to_thread(self._beat_file.write_text, f"{self.clock.now()} {max(self._lags):.3f}\n"))
+
+    async def _watch(self) -> None:
+        """A new P1 does not wait for the tick."""
+        revision = -1
+        while True:
+            revision = await self.node.changed(revision)
+            urgent = urgent_ids(self.node.board)
+            if urgent != self._urgent and time.monotonic() - self._drawn_at > AT_ONCE_S:
+                self.paint()
+                self._ring_if_due()
+            self._urgent = urgent
+
+    def paint(self) -> None:
+        """Take the picture and give it to everything on the screen."""
+        board, now = self.node.board, self.clock.now()
+        self._drawn, self._drawn_at = (board.revision, now // SECOND), time.monotonic()
+        if self._desk.revealed and time.monotonic() - self._revealed_at > REVEALED_S:
+            self._desk = replace(self._desk, revealed=frozenset())
+        if self._chosen is None or (isinstance(self._chosen, UUID) and self._chosen not in board.incidents):
+            self._chosen = first_choice(board, self.operator)
+        self.view = take(board, self._desk, now - now % SECOND, self._chosen)
+        self._show()
+        self._tell_shown()
+
+    def _show(self) -> None:
+        self.desk.show(self.view)
+        self.desk.alarms.choose(self._chosen)
+        for screen in self.screen_stack[1:]:
+            if isinstance(screen, Shown):
+                screen.show(self.view)
+
+    def _ring_if_due(self) -> None:
+        around = self.node.board.around
+        sound = self._sound.tick(wanted(self.view, around.sound_paused_until, around.sound_heard))
+        if sound != self._desk.sound:
+            self.change(sound=sound)
+
+    def _tell_shown(self) -> None:
+        """Clock point T2: on the screen, and sounding. Said once for each alarm that rings."""
+        for row in self.view.band[:3]:
+            if row.id not in self._told and not self._desk.readonly:
+                self._told.add(row.id)
+                card = self.node.board.card(row.id)
+                if card is not None and card.clock.t2_shown is None and self.operator:
+                    self.spawn(self._say_nothing(r.Shown(incident=row.id)))
+
+    async def _say_nothing(self, request: r.Request) -> None:
+        await self.ask(request)
+
+    # ---- what the screens may do (console.screens.facade) ----
+
+    def do(self, request: r.Request) -> None:
+        self.spawn(self._do(request))
+
+    async def _do(self, request: r.Request) -> None:
+        answer = await self.ask(request)
+        if isinstance(answer, Refused):
+            self.say(sentence(answer.code, answer.detail), badly=True)
+            if answer.ask:
+                self._ask_back(request, answer)
+            return
+        words = sentence(answer.code, answer.detail) if answer.code else ""
+        if answer.undo is not None and answer.incident is not None:
+            self._undo = (answer.undo, answer.incident)
+            self._desk = replace(self._desk, undo_until=self.clock.now() + UNDO_S * SECOND)
+        if words:
+            self.say(words)
+        self.paint()
+
+    async def ask(self, request: r.Request) -> Done | Refused:
+        if self._desk.readonly:
+            return Refused(code="desk.readonly")
+        try:
+            answer: Done | Refused = await self.node.perform(request, self.operator)
+        except Exception as error:  # noqa: BLE001 - whatever broke below: the operator must be told that it did not happen
+            textual_fixes.log.error("an act failed: %s", textual_fixes.where_it_broke(error))
+            return Refused(code="desk.not-recorded")
+        if isinstance(request, r.Reveal) and not isinstance(answer, Refused) and request.incident == self._chosen:
+            self._revealed_at = time.monotonic()
+            self._desk = replace(self._desk, revealed=self._desk.revealed | {request.field})
+        self.paint()
+        return answer
+
+    def _ask_back(self, request: r.Request, refused: Refused) -> None:
+        from console.screens.answering import question
+
+        if (dialog := question(self, request, refused)) is not None:
+            self.open(dialog)
+
+    def say(self, words: str, *, badly: bool = False) -> None:
+        self.change(said=words, said_at=self.clock.now(), said_badly=badly)
+
+    def change(self, **desk: Any) -> None:
+        self._desk = replace(self._desk, **desk)
+        self.paint()
+
+    def open(self, dialog: Screen[None]) -> None:
+        if isinstance(self.screen, type(dialog)):
+            return  # the key that opens never confirms, and never opens twice
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(dialog)
+
+    def choose(self, incident: UUID | str | None) -> None:
+        if incident != self._chosen:
+            self._chosen = incident
+            told = technical_words(self.view, incident) if isinstance(incident, str) else ""
+            self._desk = replace(self._desk, revealed=frozenset(), told=told)
+        self.view = turned_to(self.view, self.node.board, self._desk, incident)
+        self._show()
+
+    def acknowledge(self, incident: UUID) -> None:
+        if len(self.screen_stack) == 1:
+            self.choose(incident)
+            self.desk.open_case()
+        self.do(r.Acknowledge(incident=incident))
+
+    def undo(self) -> None:
+        if self._undo is None:
+            self.say(sentence("desk.nothing-to-undo"))
+            return
+        (act, incident), self._undo = self._undo, None
+        self._desk = replace(self._desk, undo_until=0)
+        self.do(r.Undo(act=act, incident=incident))
+
+    def ring(self) -> None:
+        self.bell()
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        self._working += 1
+        self.run_worker(self._work(work), exit_on_error=False)
+
+    async def _work(self, work: Coroutine[Any, Any, Any]) -> None:
+        try:
+            await work
+        finally:
+            self._working -= 1
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether keys do something: the first picture is drawn and the dialogs are loaded."""
+        return bool(self._acts)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing that was asked for is still on its way."""
+        return self._working == 0
+
+    def run_command(self, name: str, rest: str = "") -> None:
+        if name in self._acts:
+            self._acts[name](self, rest)
+
+    # ---- keys, lists, failures ----
+
+    def action_command(self, name: str) -> None:
+        self.run_command(name)
+
+    def action_command_palette(self) -> None:
+        """Textual's own, asking in the language of the desk."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("Search the commands …"), id="--command-palette"))
+
+    def action_use_quit(self) -> None:
+        self.say(sentence("desk.use-quit"))
+
+    @on(VirtualList.Chosen, "#pane-1")
+    def _alarm_chosen(self, message: VirtualList.Chosen) -> None:
+        self.choose(message.key if isinstance(message.key, (UUID, str)) else None)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            textual_fixes.log.error("a worker failed: %s", textual_fixes.where_it_broke(event.worker.error))
+            self._failed()
+
+    def _failed(self) -> None:
+        self.say(sentence("desk.failed"), badly=True)
+
+
+@runtime_checkable
+class Shown(Protocol):
+    """A dialog that wants the newest picture."""
+
+    def show(self, view: Snapshot) -> None: ...
+
+
+def urgent_ids(board: Board) -> tuple[object, ...]:
+    """The open P1, without making the rows of ten thousand others."""
+    return tuple(itertools.takewhile(lambda key: key[0] <= 1, board.queue.order))
+
+
+def run(app: LarmbordApp) -> int:
+    """The desk until it ends; the exit code of the process (textual.md section 2)."""
+    textual_fixes.tolerate_input(app.mouse)
+    textual_fixes.quiet_failures()
+    app.run(mouse=app.mouse)
+    return textual_fixes.exit_code(app)

@@ -1,0 +1,278 @@
+"""Line mode: the same board and the same acts as lines of text, without one escape sequence.
+
+For screen readers, pipes and dumb terminals (textual.md section 11). One line an event; typed commands (typed.py);
+an unacknowledged P1 is said again until somebody has it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from datetime import tzinfo
+from uuid import UUID
+
+from console import events as e
+from console.actions import Refused
+from console.board import Board
+from console.card import Card, Row
+from console.i18n import _
+from console.node import Node
+from console.ranking import ranked
+from console.requests import Request, Shown
+from console.sentences import sentence
+from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
+from console.wording.facts import say
+from console.wording.figures import (
+    accuracy_of,
+    clock_time,
+    coordinates,
+    fix_age,
+    freshness,
+    metres,
+    running,
+    seconds_since,
+)
+from console.wording.names import do_nots, named
+
+REPEAT_S = 5.0  # an unacknowledged P1 is said again this often (desk.md R9)
+MARKS = {1: "!!1", 2: "!2", 3: ".3"}
+
+
+class LineMode:
+    """One operator's desk in lines. `say` writes one line; `lines` are what the operator types."""
+
+    def __init__(
+        self, node: Node, operator: str, say: Callable[[str], None], zone: tzinfo, *, exercise: bool = False
+    ) -> None:
+        self._node = node
+        self._operator = operator
+        self._say = say
+        self._zone = zone
+        self._prefix = "EX " if exercise else ""
+        self._chosen: UUID | None = None
+        self._last_act: UUID | None = None
+        self._told = node.board.position
+        self._done = asyncio.Event()
+
+    @property
+    def _board(self) -> Board:
+        return self._node.board
+
+    async def run(self, lines: AsyncIterator[str]) -> int:
+        """Until `quit` or the end of the input. Returns the exit code."""
+        self._greet()
+        helpers = [asyncio.create_task(work()) for work in (self._tell_events, self._repeat_alarms)]
+        try:
+            async for line in lines:
+                if line.strip():
+                    await self._command(line)
+                if self._done.is_set():
+                    break
+        finally:
+            for helper in helpers:
+                helper.cancel()
+            await asyncio.gather(*helpers, return_exceptions=True)
+        return 0
+
+    # ---- what is said unasked ----
+
+    def _greet(self) -> None:
+        self._line(_("Larmbord, line mode. Operator {who}. Type help for every command.").format(who=self._operator))
+        self._health()
+        self._list()
+
+    async def _tell_events(self) -> None:
+        revision = self._board.revision
+        while True:
+            revision = await self._node.changed(revision)
+            for stored in self._node.journal.read(self._told, 500):
+                if stored.nseq > self._board.position:
+                    break  # another process wrote it: it is told when the board has it
+                self._told = stored.nseq
+                await self._event(stored)
+
+    async def _event(self, stored: e.Stored) -> None:
+        if isinstance(stored.fact, e.IncidentOpened) and stored.incident is not None:
+            await self._new_incident(stored.incident)
+            return
+        if stored.incident is None and not isinstance(stored.fact, e.SourceReported):
+            return
+        if isinstance(stored.fact, e.SourceReported):
+            fact = stored.fact
+            self._line(f"{self._time(stored.ts)} {fact.source}: {sentence(fact.code, fact.detail)}")
+            return
+        card = self._board.card(stored.incident) if stored.incident else None
+        tag, words, _role = say(stored.fact)
+        label = card.row.label if card else "?"
+        who = f"{stored.actor} " if stored.actor else ""
+        self._line(f"{self._time(stored.ts)} {label} {who}{named('tag', tag)} {words}".rstrip())
+
+    async def _new_incident(self, id: UUID) -> None:
+        card = self._board.card(id)
+        if card is None:
+            return
+        if self._chosen is None or self._is_done(self._chosen):
+            self._chosen = id
+        self._line(self._row(card.row))
+        if card.person and card.person.do_not:
+            self._line("    " + _("DO NOT: {what}").format(what=", ".join(do_nots(card.person.do_not))))
+        if card.row.priority < 3:
+            await self._node.perform(Shown(incident=card.row.id), self._operator)
+
+    def _is_done(self, id: UUID) -> bool:
+        card = self._board.card(id)
+        return card is None or card.closed is not None
+
+    async def _repeat_alarms(self) -> None:
+        while True:
+            await self._node.clock.sleep(REPEAT_S)
+            if self._node.clock.now() < self._board.around.sound_paused_until:
+                continue
+            for row in self._board.rows():
+                if row.priority == 1 and row.pending:
+                    self._line(_("NOT ACKNOWLEDGED: {row}").format(row=self._row(row)))
+
+    # ---- what is asked ----
+
+    async def _command(self, line: str) -> None:
+        if self._chosen is None or self._is_done(self._chosen):
+            rows = self._board.rows()
+            self._chosen = rows[0].id if rows else None
+        asked = parse(line, self._board, self._chosen, self._last_act)
+        if isinstance(asked, Mistake):
+            self._line(sentence(asked.code, asked.detail))
+        elif isinstance(asked, View):
+            self._view(asked)
+        else:
+            await self._perform(asked)
+
+    async def _perform(self, request: Request) -> None:
+        answer = await self._node.perform(request, self._operator)
+        if isinstance(answer, Refused):
+            self._line(sentence(answer.code, answer.detail))
+            return
+        self._last_act = answer.undo or self._last_act
+        if answer.code:
+            self._line(sentence(answer.code, answer.detail))
+        revealed = getattr(request, "field", "")
+        card = self._board.card(answer.incident) if revealed and answer.incident else None
+        if card is not None and card.person is not None:
+            self._line(f"{named('field', revealed)}: {getattr(card.person, revealed, '')}")
+
+    def _view(self, asked: View) -> None:
+        match asked.what:
+            case "list":
+                self._list()
+            case "show" | "use" if asked.incident is not None:
+                self._chosen = asked.incident
+                self._show(asked.incident)
+            case "units":
+                self._units()
+            case "health":
+                self._health()
+            case "help":
+                self._help()
+            case "quit":
+                self._quit()
+            case _:
+                self._line(sentence("typed.none-chosen"))
+
+    def _quit(self) -> None:
+        mine = [row for row in self._board.rows() if row.priority == 1 and row.owner in ("", self._operator)]
+        if mine:
+            self._line(sentence("typed.open-p1", {"label": mine[0].label}))
+        else:
+            self._done.set()
+
+    # ---- how things are said ----
+
+    def _line(self, words: str) -> None:
+        self._say(self._prefix + words)
+
+    def _time(self, at: int) -> str:
+        return clock_time(at, self._zone)
+
+    def _row(self, row: Row) -> str:
+        now = self._node.clock.now()
+        mode = "" if row.silent is None else f"{named('mode', 'SILENT' if row.silent else 'LOUD')} "
+        who = row.who or _("number unknown")
+        times = f" x{row.alarms}" if row.alarms > 1 else ""
+        held = f"{named('incident', row.state)} {row.owner}".strip()
+        return f"{MARKS[row.priority]} {row.label} {mode}{who} {named('trigger', row.trigger)}{times}, " + _(
+            "{held}, since {since}"
+        ).format(held=held, since=running(seconds_since(row.opened, now)))
+
+    def _list(self) -> None:
+        rows = self._board.rows()
+        for row in rows:
+            self._line(self._row(row))
+        if not rows:
+            self._line(_("No open incidents."))
+
+    def _show(self, id: UUID) -> None:
+        card = self._board.card(id)
+        if card is None:
+            return
+        self._line(self._row(card.row))
+        self._line(self._where(card))
+        person = card.person
+        if person is not None:
+            do_not = [_("DO NOT: {what}").format(what=what) for what in do_nots(person.do_not)]
+            facts = [person.risk, person.medical, *person.children, *do_not]
+            facts += [" ".join(filter(None, (t.name, t.relation, t.vehicle, t.weapons))) for t in person.threats]
+            self._line("; ".join(filter(None, facts)))
+        for copy in card.recordings:
+            self._line(_("recording {copy}: {state}").format(copy=copy.copy, state=named("recording", copy.state)))
+        for entry in card.log[-20:]:
+            tag, words, _role = say(entry.fact)
+            undone = _(" (taken back)") if entry.undone else ""
+            times = f" x{entry.count}" if entry.count > 1 else ""
+            what = f"{named('tag', tag)} {words}{times}{undone}"
+            self._line(f"  {self._time(entry.ts)} {entry.actor or ''} {what}".replace("  ", " "))
+
+    def _where(self, card: Card) -> str:
+        place = card.position
+        if place is None:
+            return _("No position yet.")
+        fix, now = place.fix, self._node.clock.now()
+        how = named("position", fix.source)
+        doubt = freshness(place, now)[0]
+        said = [coordinates(fix.lat, fix.lon), accuracy_of(fix), how, fix_age(place, now), doubt]
+        return ", ".join(part for part in said if part)
+
+    def _units(self) -> None:
+        card, now = self._board.card(self._chosen) if self._chosen else None, self._node.clock.now()
+        for unit in ranked(self._board.around.units.values(), card):
+            far = metres(unit.distance_m) if unit.distance_m is not None else _("position unknown")
+            age_s = unit.age_s(now)
+            old = "" if age_s is None else _(", position {age} s old").format(age=round(age_s))
+            self._line(f"{unit.view.unit.id} {named('unit', unit.view.state)} {far}{old}")
+
+    def _health(self) -> None:
+        now = self._node.clock.now()
+        for source in self._board.around.sources.values():
+            silent = _(" (SILENT since {time})").format(time=self._time(source.heard)) if source.silent(now) else ""
+            state = named("source", source.state)
+            self._line(f"{source.source}: {state}{silent}. {sentence(source.code, source.detail)}")
+
+    def _help(self) -> None:
+        for command in COMMANDS.values():
+            self._line(f"{command.usage}: {_(command.says)}")
+        for word, says in (GENERAL | VIEWS).items():
+            self._line(f"{word}: {_(says)}")
+
+
+async def typed_lines(read: Callable[[], str]) -> AsyncIterator[str]:
+    """The lines of a blocking reader, read in a thread of its own: alarms never wait for a key."""
+    loop, arrived = asyncio.get_running_loop(), asyncio.Queue[str]()
+
+    def reading() -> None:
+        line = "?"
+        while line:
+            line = read()
+            loop.call_soon_threadsafe(arrived.put_nowait, line)
+
+    threading.Thread(target=reading, name="typed lines", daemon=True).start()
+    while line := await arrived.get():
+        yield line

@@ -1,0 +1,44 @@
+"""Open the full-screen desk on a node, with or without the ways in beside it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from console import textual_fixes
+from console.app import LarmbordApp
+from console.clock import SystemClock
+from console.house import keep_register, living_node, present, work
+from console.station import Station
+
+
+def open_desk(station: Station, operator: str, options: argparse.Namespace, *, intake: bool) -> int:
+    """Until the operator leaves. Returns the exit code of the process."""
+    return asyncio.run(_desk(station, operator, options, intake=intake))
+
+
+async def _desk(station: Station, operator: str, options: argparse.Namespace, *, intake: bool) -> int:
+    async with living_node(station, SystemClock(), intake=intake) as node:
+        await keep_register(node, station)
+
+        async def ready() -> None:
+            await present(node, operator)
+            if intake:
+                await work(node, station)
+
+        app = LarmbordApp(
+            node, node.clock, operator, station_name=station.name, country=station.country, mono=options.mono,
+            mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
+        )  # fmt: skip
+        try:
+            return await run_app(app)
+        finally:
+            await present(node, operator, leaving=True)
+
+
+async def run_app(app: LarmbordApp) -> int:
+    """The app inside our own event loop; the exit code of the process (textual.md section 2)."""
+    textual_fixes.tolerate_input(app.mouse)
+    textual_fixes.quiet_failures()
+    await app.run_async(mouse=app.mouse)
+    return textual_fixes.exit_code(app)

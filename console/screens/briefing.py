@@ -1,0 +1,83 @@
+"""Before an exercise: what it is about, what is given, and the one key that starts it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Protocol
+
+from console.i18n import _, language
+from console.screens.dialog import Dialog
+from console.screens.facade import Console
+from console.widgets.rows import BLANK, Row, Span, row, wrapped
+from console.widgets.snapshot import Snapshot
+
+
+class Localised(Protocol):
+    """A text in Swedish and English."""
+
+    @property
+    def sv(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+Said = str | Localised
+
+
+class Turnover(Protocol):
+    """What the shift before hands over."""
+
+    @property
+    def units_off(self) -> Sequence[str]: ...
+    @property
+    def notes(self) -> Said | None: ...
+
+
+class Scenario(Protocol):
+    """What the briefing tells of a scenario: nothing of what will happen, and not what is scored."""
+
+    @property
+    def title(self) -> Localised: ...
+    @property
+    def brief(self) -> Said: ...
+    @property
+    def turnover(self) -> Turnover | None: ...
+
+
+class Briefing(Dialog):
+    """Enter starts the exercise; Esc leaves this to look around first, and F10 or Enter still starts it."""
+
+    def __init__(self, console: Console, scenario: Scenario, begin: Callable[[], None]) -> None:
+        super().__init__(console)
+        self._scenario = scenario
+        self._begin = begin
+
+    def title_words(self) -> str:
+        return f"EX  {_said(self._scenario.title)}"
+
+    def words(self, view: Snapshot, width: int) -> Sequence[Row]:
+        told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width)]
+        told += [BLANK, row(Span(" Enter ", "info"), Span(_("starts the exercise"), "strong"))]
+        told += wrapped(_("The line that begins with NEXT names the next key. F1 explains them all."), width)
+        told += wrapped(_("F10 pauses and goes on, + and − change the speed, :quit leaves."), width)
+        return told
+
+    def _turnover(self, width: int) -> Sequence[Row]:
+        """The state of things, as the shift before left it: to be read back."""
+        turnover = self._scenario.turnover
+        if turnover is None:
+            return ()
+        told = wrapped(_said(turnover.notes), width) if turnover.notes else []
+        if turnover.units_off:
+            told += wrapped(_("Off duty: {units}.").format(units=", ".join(turnover.units_off)), width)
+        return told
+
+    def confirmed(self, typed: str, chosen: Hashable | None) -> None:
+        self.leave()
+        self._begin()
+
+
+def _said(told: Said) -> str:
+    if isinstance(told, str):
+        return told
+    return told.sv if language() == "sv" else told.en

@@ -1,0 +1,95 @@
+"""What the screens may do: see the picture, ask for acts, say a sentence, open a dialog. The App gives it to them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Coroutine
+from typing import Any, Protocol
+from uuid import UUID
+
+from console.actions import Refused, Rules
+from console.board import Board
+from console.clock import Clock
+from console.requests import Request
+from console.theme import Palette
+from console.widgets.snapshot import Snapshot
+
+
+class Done(Protocol):
+    """The act is durable and on the board. `undo`: the cmd that takes it back, while it may be."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def detail(self) -> dict[str, str]: ...
+    @property
+    def undo(self) -> UUID | None: ...
+    @property
+    def incident(self) -> UUID | None: ...
+
+
+class Node(Protocol):
+    """The board, and the one way to change it. console.node.Node is one; a test may bring its own."""
+
+    board: Board
+    rules: Rules
+    clock: Clock
+
+    async def perform(self, request: Request, actor: str) -> Any:
+        """`Done` or `Refused`. (Any: each side has its own Done, which is one by shape.)"""
+
+    async def changed(self, revision: int) -> int:
+        """Wait until the board is newer than `revision`."""
+
+
+class Console(Protocol):
+    """The desk as its screens know it."""
+
+    node: Node
+    operator: str
+    palette: Palette
+    country: str  # where the desk stands, ISO 3166: which numbers can be dialled from here
+
+    @property
+    def view(self) -> Snapshot:
+        """The newest picture."""
+
+    def do(self, request: Request) -> None:
+        """Ask for an act and show what became of it; a refusal that can be answered asks for the answer."""
+
+    def ask(self, request: Request) -> Awaitable[Done | Refused]:
+        """The same, for a dialog that wants to know the answer itself."""
+
+    def say(self, words: str, *, badly: bool = False) -> None:
+        """One sentence in the message line."""
+
+    def open(self, dialog: Any) -> None:
+        """Put a dialog on the table. Another one that is open there leaves without doing anything."""
+
+    def choose(self, incident: UUID | None) -> None:
+        """Put an incident on the table."""
+
+    def acknowledge(self, incident: UUID) -> None:
+        """Acknowledge it, and put it on the table unless a dialog is open about another."""
+
+    @property
+    def last_act(self) -> UUID | None:
+        """The cmd that `u` takes back."""
+
+    @property
+    def chosen(self) -> UUID | None:
+        """The incident on the table."""
+
+    def undo(self) -> None:
+        """Take back the last act that can be."""
+
+    def run_command(self, name: str, rest: str = "") -> None:
+        """One command of commands.py."""
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that waits, without blocking a key. A failure of it is shown."""
+
+    def leave(self) -> None:
+        """End the desk."""
+
+    def ring(self) -> None:
+        """Let the alarm sound be heard once."""

@@ -1,0 +1,108 @@
+"""F8: what the next shift must know, built from the board, and signed (desk.md section 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from console.card import DeviceView, RecordingView, SourceView
+from console.card import Row as Incident
+from console.i18n import _
+from console.requests import SignHandover
+from console.screens.dialog import Choice, Dialog
+from console.screens.facade import Console
+from console.sentences import sentence
+from console.widgets.alarms import state
+from console.widgets.recording import recording_state
+from console.widgets.rows import Row, Span, row, wrapped
+from console.widgets.snapshot import Snapshot
+from console.wording.figures import ago, clock_time, running, seconds_since
+from console.wording.names import named
+
+Section = tuple[str, list[str]]
+
+
+def sheet(view: Snapshot) -> list[Section]:
+    """Numbered sections; "none" is said, for nothing to tell and not looked at are two things."""
+    here = [incident for incident in view.rows if incident.state != "shelved"]
+    idle = [unit.view for unit in view.units if unit.view.state in ("off", "busy")]
+    return [
+        (_("open cases"), [incident_line(incident, view) for incident in here if incident.priority <= 2]),
+        (_("technical alarms"), [incident_line(incident, view) for incident in here if incident.priority == 3]),
+        (_("shelved"), [incident_line(incident, view) for incident in view.rows if incident.state == "shelved"]),
+        (_("sources, modem, clock"), [source_line(source, view) for source in view.sources]),
+        (_("recorder"), [recorder_line(copy, view) for copy in view.recorder]),
+        (_("units off or busy"), [f"{unit.unit.id} {named('unit', unit.state)}" for unit in idle]),
+        (_("devices that need care"), [device_line(device) for device in view.devices]),
+        (_("closed this shift"), [incident_line(incident, view) for incident in view.closed]),
+        (_("sound"), [named("sound", view.desk.sound.heard)]),
+    ]
+
+
+def incident_line(incident: Incident, view: Snapshot) -> str:
+    """K-0417  P1  Mira Exempel  sent L.EK  since 22:03 (12:10)"""
+    since = clock_time(incident.opened, view.desk.zone)[:5]
+    lasted = running(seconds_since(incident.opened, view.now))
+    return f"{incident.label}  P{incident.priority}  {incident.who}  {state(incident)}  {since} ({lasted})"
+
+
+def source_line(source: SourceView, view: Snapshot) -> str:
+    silent = _("SILENT ") if source.silent(view.now) else ""
+    words = sentence(source.code, source.detail) if source.state != "ok" and source.code else ""
+    return f"{source.source} {silent}{named('source', source.state)}  {words}".strip()
+
+
+def recorder_line(copy: RecordingView, view: Snapshot) -> str:
+    return f"{copy.copy} {recording_state(copy.state)[0]}, {ago(seconds_since(copy.changed, view.now))}"
+
+
+def device_line(device: DeviceView) -> str:
+    battery = f" {device.battery} %" if device.battery is not None else ""
+    return f"{device.device} {named('device', device.state)}{battery}"
+
+
+def as_text(sections: Sequence[Section], heading: str) -> str:
+    """The sheet as it is signed and hashed."""
+    lines = [heading]
+    for number, (title, items) in enumerate(sections, 1):
+        lines += [f"{number}. {title}", *(f"   {item}" for item in items or [_("none")])]
+    return "\n".join(lines)
+
+
+class ShiftSheet(Dialog):
+    """Read, write what worries you, sign with your initials. Enter alone signs nothing."""
+
+    has_choices = True
+    WIDTH = 100
+    prompt = ""
+    DEFAULT_CSS = "ShiftSheet Choices { max-height: 24; }"
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._view = console.view
+        self._sections = sheet(self._view)
+        self._worries: str | None = None
+
+    def title_words(self) -> str:
+        return _("handover {time}").format(time=clock_time(self._view.now, self._view.desk.zone)[:5])
+
+    def words(self, view: Snapshot, width: int) -> Sequence[Row]:
+        if self._worries is None:
+            return [row(Span(_(" What worries you? Then Enter. (↑ ↓ scroll the sheet)"), "info"))]
+        ask = _(" Type your initials ({who}), then Enter, to sign. Esc: not signed.")
+        return wrapped(ask.format(who=self.console.operator), width, "info")
+
+    def choices(self, view: Snapshot) -> Sequence[Choice]:
+        found: list[Choice] = []
+        for number, (title, items) in enumerate(self._sections, 1):
+            found.append((f"{number}", row(Span(f" {number}. {title}", "title"))))
+            found += [(f"{number}.{i}", row(Span(f"    {item}"))) for i, item in enumerate(items or [_("none")])]
+        return found
+
+    def confirmed(self, typed: str, chosen: Hashable | None) -> None:
+        if self._worries is None:
+            self._worries = typed
+            self.clear_line()
+        elif typed.casefold() == self.console.operator.casefold() and typed:
+            heading = f"{self.title_words()} {self.console.operator}"
+            self.leave()
+            self.console.do(SignHandover(sheet=as_text(self._sections, heading), words=self._worries))

@@ -1,0 +1,189 @@
+"""Every private name of Textual that the desk needs, and every repair of it, each with its issue number.
+
+Numbers without a name are Textualize/textual; the traps are in textual.md. tests/desk/test_textual_fixes.py fails when
+upstream changes one of them, so that a repair can go when it is no longer needed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import functools
+import logging
+import os
+import re
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import Any
+
+from rich.segment import Segment
+from rich.text import Text
+from textual.app import App
+from textual.color import Color
+from textual.drivers import linux_driver
+from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
+from textual.theme import Theme
+
+from console.i18n import _
+from console.text import visible
+
+log = logging.getLogger("larmbord.desk")
+
+_MOUSE = {
+    False: re.compile(rb"\x1b\[(?:M[\s\S]{3}|<[0-9;]*[Mm])"),
+    True: re.compile(rb"\x1b\[M[\s\S]{3}"),
+}
+_MOUSE_BEGUN = {
+    False: re.compile(rb"\x1b\[(?:M[\s\S]{0,2}|<[0-9;]*)?\Z"),
+    True: re.compile(rb"\x1b\[(?:M[\s\S]{0,2})?\Z"),
+}
+
+
+class TolerantDecoder:
+    """Bytes from the keyboard to text. Never raises; swallows mouse reports nobody asked for (#6456, #6668, #6696).
+
+    Strict UTF-8 ends the desk at the first Latin-1 letter, and an X10 report read as keys contains letters and spaces.
+    With `mouse` the reports Textual asked for (SGR) pass. A report cut right behind its Esc leaves that Esc alone: it
+    was handed on, because nobody can know whether more follows.
+    """
+
+    def __init__(self, mouse: bool = False) -> None:
+        self._utf8 = codecs.getincrementaldecoder("utf-8")(errors="replace")
+        self._held = b""
+        self._escaped = False  # the last byte handed on was Esc
+        self._mouse = mouse
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        data = (b"\x1b" if self._escaped else b"") + self._held + data
+        kept = _MOUSE[self._mouse].sub(b"", data)
+        begun = _MOUSE_BEGUN[self._mouse].search(kept)
+        cut = begun.start() if begun else len(kept)
+        told, self._held = kept[:cut], kept[cut:]
+        if self._escaped:
+            self._held = self._held if told else self._held[1:]
+            told = told.removeprefix(b"\x1b")
+        self._escaped = told.endswith(b"\x1b") or (self._escaped and not told and bool(self._held))
+        return self._utf8.decode(told, final)
+
+
+def tolerate_input(mouse: bool = False) -> None:
+    """Give Textual's input thread our decoder. Before the app starts."""
+    # private: the name the input thread looks up
+    setattr(linux_driver, "getincrementaldecoder", lambda encoding: functools.partial(TolerantDecoder, mouse))  # noqa: B010
+
+
+class OutsideText(LineFilter):
+    """The net under everything drawn: no control character and no link reaches the terminal.
+
+    Textual cleans no text (textual.md section 5). Words from outside are made visible *before* layout, because control
+    characters are no cells wide and their pictures are one; this catches what was forgotten.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(s.text.isprintable() and not (s.style and s.style.link) for s in segments):
+            return segments
+        width = sum(segment.cell_length for segment in segments)
+        cleaned = [
+            s if s.control else Segment(visible(s.text), s.style and s.style.update_link(None)) for s in segments
+        ]
+        return Segment.adjust_line_length(cleaned, width)
+
+
+_NET, _NO_COLOUR = OutsideText(), NoColor()  # one instance each: a filter is part of a cache key
+
+
+class GuardedApp(App[int]):
+    """An App that shows and prints nothing from outside unmade, and never a traceback with local variables.
+
+    `mono` strips every colour: Textual itself answers NO_COLOR with greys (#839, #2829).
+    """
+
+    mono = False
+
+    def wear(self, theme: Theme) -> None:
+        """Use `theme` from the first picture on: setting `App.theme` later styles and paints everything twice."""
+        self.register_theme(theme)
+        self.set_reactive(App.theme, theme.name)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        unwanted = (Monochrome, ANSIToTruecolor) if self.current_theme.ansi else Monochrome
+        stock = [line_filter for line_filter in super().get_line_filters() if not isinstance(line_filter, unwanted)]
+        return [*stock, _NET, *([_NO_COLOUR] if self.mono else [])]
+
+    def _fatal_error(self) -> None:  # private: the stock one renders local variables for 4 to 7 s (#5599)
+        self.bell()
+        self.panic()
+
+    def panic(self, *renderables: object) -> None:
+        """End with our own words, whatever anybody wants to print.
+
+        An exception with its own `__rich__` and the input thread's traceback come here directly, past `_fatal_error`.
+        """
+        log.critical("internal error: %s", where_it_broke(self._exception))  # private: _exception
+        super().panic(
+            Text(_("Larmbord stopped on an internal error. The log says where. Start it again: nothing is lost."))
+        )
+
+
+def where_it_broke(error: BaseException | None) -> str:
+    """Kind and places of an error for the log: no message and no values, for both can hold a caller's words."""
+    if error is None:
+        return "unknown"
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    places = " < ".join(f"{os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
+    return f"{type(error).__name__} at {places or 'unknown place'}"
+
+
+def end_on_signals(app: App[int]) -> None:
+    """SIGTERM and SIGHUP leave in order, so that the terminal is restored. Call it in `on_mount`.
+
+    128 + n is what a shell expects of a program ended by a signal.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, functools.partial(app.exit, return_code=128 + number))
+
+
+def exit_code(app: App[Any]) -> int:
+    """The process's exit code. Textual's own is 0 after most crashes (#4325); no code at all is a crash too."""
+    let_go_of_a_lost_terminal()
+    return 1 if app.return_code is None else app.return_code
+
+
+def let_go_of_a_lost_terminal() -> None:
+    """What can no longer be written is given up; else Python ends with its own exit code 120 instead of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+
+
+def quiet_failures() -> None:
+    """Let no thread, no task and no finaliser print a traceback over the screen or after it."""
+
+    def loud(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None = None) -> None:
+        if not issubclass(kind, KeyboardInterrupt):
+            log.critical("unhandled: %s", where_it_broke(error) if error else kind.__name__)
+
+    sys.excepthook = loud
+    threading.excepthook = lambda args: loud(args.exc_type, args.exc_value)
+    sys.unraisablehook = lambda args: loud(args.exc_type, args.exc_value)
+
+
+def quiet_tasks(told: Callable[[], None]) -> None:
+    """A task that dies unseen is logged, and `told` may say so on the screen (textual.md section 2)."""
+
+    def handler(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        log.error("a task failed: %s", where_it_broke(error) if error else context.get("message", ""))
+        told()
+
+    asyncio.get_running_loop().set_exception_handler(handler)

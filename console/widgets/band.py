@@ -1,0 +1,118 @@
+"""Rows 2 to 4, on every view: the exercise band or a line, and what needs an answer now (desk.md R1, R4, R30).
+
+At rest the band is grey. Black on the alarm colour means a person in danger; only its first three cells flash, and
+only until it is acknowledged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from console.card import Card
+from console.card import Row as Incident
+from console.i18n import N_, _, language
+from console.widgets.drawn import Drawn
+from console.widgets.rows import Row, Span, fit, row, rule, spread, width_of
+from console.widgets.snapshot import BAND_MOST, Snapshot, waiting
+from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
+from console.wording.names import do_nots, named
+from console.wording.roles import Role
+
+NOT_RECORDED = N_(" !2  NOT RECORDED: neither copy. Write what you hear (F6); F7 then f tries the spare")
+CALLING = {"CALL", "CALLS", "RING", "RINGA"}  # a DO NOT that says it already, in either language
+MARKS = {1: "!!1", 2: " !2", 3: " .3"}
+
+
+class Band(Drawn[Snapshot]):
+    """Row 2: the line or the exercise; rows 3 and 4: the alarms."""
+
+    def draw(self, view: Snapshot, width: int, height: int) -> Sequence[Row]:
+        first = alarm_row(view, view.band[0], width) if view.band else calm_row(view, width)
+        return (exercise_row(view, width), first, second_row(view, width))
+
+
+def exercise_row(view: Snapshot, width: int) -> Row:
+    """A line when live; the full-width exercise band when not (R30)."""
+    if view.exercise is None:
+        return rule(width)
+    title = view.exercise.title.get(language()) or view.exercise.scenario
+    state = "" if view.exercise.state == "running" else f"  {named('exercise', view.exercise.state).upper()}"
+    speed = "" if view.exercise.speed == 1 else f"  ×{view.exercise.speed:g}"
+    left = row(Span(f" EX  ÖVNING / EXERCISE  {title}{state}{speed}", "exercise"))
+    return spread(left, row(Span(_("nothing leaves this machine "), "exercise")), width, "exercise")
+
+
+def calm_row(view: Snapshot, width: int) -> Row:
+    """Nothing asks for an answer: say so, in grey."""
+    return fit(row(Span(_("     no person in danger"), "dim")), width)
+
+
+def alarm_row(view: Snapshot, alarm: Incident, width: int) -> Row:
+    """!!1 P1 SILENT  0:37  MIRA EXEMPEL  K-0417 …: what fits, the most important first."""
+    role: Role = "band" if alarm.priority == 1 else "p2"
+    lit = not alarm.pending or (view.flash_p1 if alarm.priority == 1 else view.flash_p2)
+    mark: Role = role if lit else "p1" if alarm.priority == 1 else "dim"
+    head = row(Span(" ", role), Span(MARKS[alarm.priority], mark), Span(f"  P{alarm.priority}", role))
+    words, right = _words(view, alarm), _right(view, alarm)
+    room = width - width_of(head) - len(right)
+    while len(words) > 4 and sum(len(part) + 3 for part in words) > room:
+        words.pop()
+    body = "".join(f" {part}  " for part in words)
+    return spread((*head, Span(body, role)), row(Span(right, role)), width, role)
+
+
+def _words(view: Snapshot, alarm: Incident) -> list[str]:
+    mode = {True: _("SILENT"), False: _("LOUD"), None: _("UNKNOWN")}[alarm.silent]
+    parts = [
+        mode, running(seconds_since(alarm.opened, view.now)), alarm.who.upper() or _("NO NUMBER"),
+        "" if alarm.silent is False else _("DO NOT CALL BACK"), alarm.label, _where(view, alarm),
+        _("{count} alarms").format(count=alarm.alarms) if alarm.alarms > 1 else "",
+    ]  # fmt: skip
+    return [part for part in parts if part]
+
+
+def _where(view: Snapshot, alarm: Incident) -> str:
+    if alarm.place is None:
+        return _("no position yet")
+    kind = freshness(alarm.place, view.now)[0]
+    return (
+        _("{kind} fix {age} {accuracy}")
+        .format(kind=kind, age=fix_age(alarm.place, view.now), accuracy=accuracy_of(alarm.place.fix))
+        .strip()
+    )
+
+
+def _right(view: Snapshot, alarm: Incident) -> str:
+    """What F2 would do, on the one row that it would do it to; else who has it."""
+    target = next(waiting(view.band, view.desk.operator), None)
+    if target is not None and alarm.id == target.id:
+        again = _(" AGAIN ×{count}").format(count=alarm.alarms) if alarm.owner else ""
+        return again + _(" F2 acknowledge ")
+    return _(" waits ") if alarm.pending and not alarm.owner else f" {alarm.owner} "
+
+
+def second_row(view: Snapshot, width: int) -> Row:
+    """A second person nobody has seen, the recording that failed, the next alarm, what not to do: by weight."""
+    card = view.card
+    two = [alarm for alarm in view.band[:2] if alarm.priority == 1 and alarm.pending]
+    unrecorded = card is not None and card.recordings and all(copy.state == "failed" for copy in card.recordings)
+    if unrecorded and len(two) < 2:
+        return fit(row(Span(_(NOT_RECORDED), "band")), width, "band")
+    if len(view.band) > 1:
+        count = f"{len(view.band) - 2}{'+' if len(view.band) == BAND_MOST else ''}"
+        more = _(" and {count} more ").format(count=count) if len(view.band) > 2 else ""
+        return (*alarm_row(view, view.band[1], width - len(more)), Span(more, "band"))
+    if card is not None and view.band:
+        return fit(instruction(card), width)
+    return rule(width)
+
+
+def instruction(card: Card) -> Row:
+    """DO NOT: … in capitals, at most three (desk.md section 3)."""
+    person = card.person
+    if person is None:
+        return row(Span(_("     NOT IN THE REGISTER: treat as a person in danger until known"), "p2"))
+    do_not = [words.upper() for words in do_nots(person.do_not[:3])]
+    if person.mode == "SILENT" and not any(CALLING & set(words.split()) for words in do_not):
+        do_not = [_("CALL BACK"), *do_not][:3]
+    return row(Span(_("     DO NOT: ") if do_not else "", "p2"), Span("  |  ".join(do_not), "p2"))

@@ -1,0 +1,26 @@
+"""The last row: the keys that do something here. Ours, because Textual's Footer leaks 27 KiB a refresh (#6666)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from console.widgets.drawn import Drawn
+from console.widgets.rows import Row, Span, rule, width_of
+
+Key = tuple[str, str, str]  # the key, what it does, and the same in fewer letters
+
+
+class KeyBar(Drawn[tuple[Key, ...]]):
+    """As many keys as there is room for, in their order; a line above."""
+
+    def draw(self, view: tuple[Key, ...], width: int, height: int) -> Sequence[Row]:
+        return (rule(width), keys_row(view, width))
+
+
+def keys_row(keys: Sequence[Key], width: int) -> Row:
+    """F1 help  F2 ack  F3 listen …: with room in full, without it in short, and never without the last ones."""
+    for gap, at in (("   ", 1), ("  ", 1), ("  ", 2), (" ", 2)):
+        spans = [span for key in keys for span in (Span(key[0], "info"), Span(f" {key[at]}{gap}", "dim"))]
+        if width_of((Span(" "), *spans)) - len(gap) <= width:
+            return (Span(" "), *spans)
+    return (Span(" "), *spans)

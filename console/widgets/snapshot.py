@@ -1,0 +1,136 @@
+"""What every pane is given: one immutable picture of the board, and of what this operator is doing with it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import tzinfo
+from itertools import chain, islice
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from console.board import Board
+from console.card import Card, DeviceView, ExerciseView, RecordingView, RequestView, Row, SourceView, View
+from console.ranking import RankedUnit, ranked
+from console.sound import SoundState
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+SHIFT_CLOSED = 12  # newest closed incidents that stay in the list
+BAND_MOST = 100  # rows of the band that are counted
+LOW_BATTERY = 20  # per cent: ours
+
+
+class Desk(View, frozen=True, kw_only=True):
+    """What this desk adds to the board: who sits here, what is chosen, revealed, heard, said."""
+
+    operator: str = ""
+    supervisor: str = ""
+    zone: tzinfo = STOCKHOLM
+    sound: SoundState = SoundState()
+    lag_s: float = 0.0
+    beat: int = 0  # counts quarters of a second; flashes are made of it
+    flash: bool = True
+    revealed: frozenset[str] = frozenset()  # what of this incident was revealed: "code", "places", "safe_house"
+    told: str = ""  # the technical line under the cursor, in full
+    said: str = ""
+    said_at: int = 0
+    said_badly: bool = False
+    undo_until: int = 0  # until when `u` takes the last act back
+    readonly: bool = False
+
+
+class Snapshot(View, frozen=True, kw_only=True):
+    """Everything that is drawn. `now` is microseconds UTC, cut to whole seconds."""
+
+    now: int
+    desk: Desk
+    rows: tuple[Row, ...] = ()  # the whole queue, and its four parts:
+    p1: tuple[Row, ...] = ()
+    p2: tuple[Row, ...] = ()
+    technical: tuple[Row, ...] = ()
+    shelved: tuple[Row, ...] = ()
+    closed: tuple[Row, ...] = ()
+    band: tuple[Row, ...] = ()  # what nobody has seen yet, as F2 acknowledges it; then the open P1
+    card: Card | None = None
+    units: tuple[RankedUnit, ...] = ()
+    sources: tuple[SourceView, ...] = ()
+    recorder: tuple[RecordingView, ...] = ()
+    devices: tuple[DeviceView, ...] = ()
+    requests: tuple[RequestView, ...] = ()
+    unread: int = 0
+    unplaced: int = 0  # events that belong to no incident
+    exercise: ExerciseView | None = None
+
+    @property
+    def flash_p1(self) -> bool:
+        """2 Hz at half duty (desk.md R5); steady where flashing is off."""
+        return not self.desk.flash or self.desk.beat % 2 == 0
+
+    @property
+    def flash_p2(self) -> bool:
+        """0.5 Hz at half duty."""
+        return not self.desk.flash or self.desk.beat % 8 < 4
+
+
+def waiting(rows: Iterable[Row], operator: str) -> Iterator[Row]:
+    """What F2 acknowledges, first one first: unseen, not held by somebody else, most urgent, then longest waiting."""
+    return (row for row in rows if row.pending and row.state != "shelved" and row.owner in ("", operator))
+
+
+def parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
+    """The P1, the P2, the technical, the shelved: the order of the queue, so that ten thousand rows are not read."""
+    p2, technical, shelved = (bisect_right(rows, limit, key=_urgency) for limit in (1, 2, 3))
+    return rows[:p2], rows[p2:technical], rows[technical:shelved], rows[shelved:]
+
+
+def _urgency(row: Row) -> int:
+    return row.priority + (10 if row.state == "shelved" else 0)
+
+
+def band_rows(p1: tuple[Row, ...], p2: tuple[Row, ...], operator: str) -> tuple[Row, ...]:
+    """What the band shows, first one first: the P1 nobody has seen, one that is seen, the P2 that wait, the other P1.
+
+    A .3 never enters (R2), and a P2 never stands above a person in danger. Of very many, BAND_MOST.
+    """
+    first = tuple(waiting(p1, operator))
+    mine = {row.label for row in first}
+    seen = tuple(row for row in p1 if row.label not in mine)
+    return tuple(islice(chain(first, seen[:1], waiting(p2, operator), seen[1:]), BAND_MOST))
+
+
+def take(board: Board, desk: Desk, now: int, chosen: object | None) -> Snapshot:
+    """The picture of `board` at `now` with the incident `chosen` on the table."""
+    rows, around = board.rows(), board.around
+    p1, p2, technical, shelved = parted(rows)
+    card = board.card(chosen) if isinstance(chosen, UUID) else None
+    return Snapshot(
+        now=now, desk=desk, rows=rows, p1=p1, p2=p2, technical=technical, shelved=shelved,
+        closed=board.closed(SHIFT_CLOSED), band=band_rows(p1, p2, desk.operator),
+        card=card, units=ranked(around.units.values(), card), sources=tuple(around.sources.values()),
+        recorder=tuple(around.recorder[copy] for copy in sorted(around.recorder)),
+        devices=tuple(device for device in around.devices.values() if needs_care(device)),
+        requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),
+        unread=len(board.arrivals.unread), unplaced=len(board.unplaced), exercise=around.exercise,
+    )  # fmt: skip
+
+
+def turned_to(view: Snapshot, board: Board, desk: Desk, chosen: object | None) -> Snapshot:
+    """The same picture with another incident on the table: a key need not wait until ten thousand rows are read."""
+    card = board.card(chosen) if isinstance(chosen, UUID) else None
+    return replace(
+        view, desk=desk, card=card, units=ranked(board.around.units.values(), card),
+        requests=tuple(r for r in board.around.requests.values() if card and r.incident == card.row.id),
+    )  # fmt: skip
+
+
+def first_choice(board: Board, operator: str) -> UUID | None:
+    """What lies on the table before anybody chose: what the band shows first, or else the head of the queue."""
+    p1, p2, *_others = parted(board.rows())
+    return next((row.id for row in (*band_rows(p1, p2, operator)[:1], *board.rows()[:1])), None)
+
+
+def needs_care(device: DeviceView) -> bool:
+    """Whether a device is worth a technical line."""
+    return device.state in ("fault", "offline") or (device.battery is not None and device.battery < LOW_BATTERY)

@@ -1,0 +1,23 @@
+"""What should sound now: the most urgent alarm nobody has seen, or a recording that just failed (desk.md R6, 9)."""
+
+from __future__ import annotations
+
+from console.sound import Heard, Want
+from console.widgets.recording import recording_state
+from console.widgets.snapshot import Snapshot, waiting
+from console.wording.figures import seconds_since
+
+RECORDING_S = 10  # a failing recording sounds once: one burst of P2 begins in this time, and the next would come later
+
+
+def wanted(view: Snapshot, paused_until: int, heard: bool | None) -> Want:
+    """A .3 never sounds (R2). `newest` changes with every further alarm, so that each begins its own burst."""
+    known: Heard = "?" if heard is None else "ok" if heard else "no"
+    first = next(waiting(view.band, view.desk.operator), None)
+    if first is not None:
+        alike = view.p1 if first.priority == 1 else view.p2
+        alarms = sum(row.alarms for row in view.p1)
+        return Want(first.priority, f"{alike[-1].opened} {alarms}", paused_until, known)
+    failed = [copy for copy in view.card.recordings if recording_state(copy.state)[1] == "p2"] if view.card else []
+    recent = [copy for copy in failed if seconds_since(copy.since, view.now) < RECORDING_S]
+    return Want(2 if recent else None, f"recording {len(recent)}" if recent else "", paused_until, known)
