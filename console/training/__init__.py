@@ -1,0 +1,1 @@
+"""Scenarios: the model, the player. What is not built here cannot be reached from here."""

@@ -1,0 +1,112 @@
+"""One exercise, put together: the same node, door, sources and outbound worker as a live desk, on a pretended world.
+
+No part of it can reach the real one: the only port is the simulated modem's, and the only lines are simulated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from random import Random
+
+from console.actions import Rules
+from console.clock import Clock
+from console.events import ExerciseMarked, NewEvent, OperatorPresent
+from console.intake import Door
+from console.journal.interface import Journal
+from console.modem.modem import Modem
+from console.modem.simulated import InProcess, SimulatedModem
+from console.node import Node
+from console.outbound.simulated import SimulatedLines
+from console.outbound.worker import OutboundWorker
+from console.sources.modem import ModemSource
+from console.sources.supervisor import Supervisor
+from console.text import Untrusted
+from console.training.alarm_lines import AlarmLines
+from console.training.loader import Loaded
+from console.training.pace import PacedClock
+from console.training.player import Player
+from console.training.simulated_world import SimulatedWorld
+from console.training.streams import ids
+
+DESK = "exercise"
+
+
+class Exercise:
+    """Made inside a running loop. `begin`, then `run` beside whatever shows the desk, then `close`.
+
+    `clock` is a SimulatedClock, or a PacedClock, and then `pause`, `resume` and `set_speed` work.
+    """
+
+    def __init__(self, loaded: Loaded, journal: Journal, clock: Clock, seed: int, operator: str) -> None:
+        self.scenario = loaded.scenario
+        self.operator = operator
+        self.clock = clock
+        self.node = Node(journal, clock, ids(seed, "events"), Rules(has_lines=True))
+        self._door = Door(self.node)
+        self._modem = SimulatedModem(clock, Random(f"{seed}|modem"))
+        self._cable = InProcess(self._modem)
+        driver = Modem("modem", clock, ids(seed, "calls"))
+        lines = AlarmLines(self.scenario.cast)
+        self._world = SimulatedWorld(
+            self.node, self._door, self._modem, driver, clock, lines, self.scenario.cast, ids(seed, "feed")
+        )
+        random = Random(f"{seed}|texts")
+        self._worker = OutboundWorker(self.node, SimulatedLines(driver, self._world, lambda: random.randrange(256)))
+        self._sources = Supervisor([ModemSource(driver, self._cable.port)], self._door, clock)
+        self._player = Player(loaded, seed, self._world, clock, lines)
+
+    async def begin(self) -> None:
+        """Board, register and operator are there; nothing happens yet."""
+        await self.node.start()
+        await self._door.start()
+        await self._player.begin()
+        present = NewEvent(fact=OperatorPresent(desk=DESK), cmd=self.node.new_id(), actor=self.operator)
+        await self.node.append([present])
+
+    async def run(self) -> None:
+        """Until the scenario has ended. What its sources and lines do ends with it."""
+        helpers = [asyncio.create_task(work) for work in self._helpers()]
+        playing = asyncio.create_task(self._player.run())
+        try:
+            await asyncio.wait([playing, *helpers], return_when=asyncio.FIRST_COMPLETED)
+            done = next(task for task in (playing, *helpers) if task.done())
+            await done
+        finally:
+            for task in (playing, *helpers):
+                task.cancel()
+            await asyncio.gather(playing, *helpers, return_exceptions=True)
+
+    async def close(self) -> None:
+        await self._world.close()
+        await self._cable.close()
+        await self.node.close()
+
+    # ---- the hand of the instructor
+
+    async def pause(self) -> None:
+        """Time stands still (training.md section 6 rule 5: also when a live alarm comes)."""
+        if isinstance(self.clock, PacedClock) and not self.clock.paused:
+            self.clock.pause()
+            await self._world.mark(ExerciseMarked(what="paused"))
+
+    async def resume(self) -> None:
+        if isinstance(self.clock, PacedClock) and self.clock.paused:
+            self.clock.resume()
+            await self._world.mark(ExerciseMarked(what="resumed", speed=self.clock.speed))
+
+    async def set_speed(self, speed: float) -> bool:
+        """False: the file does not list this speed, and nothing changes (training.md section 1 note 12)."""
+        if speed not in self.scenario.clock.speeds or not isinstance(self.clock, PacedClock):
+            return False
+        self.clock.set_speed(speed)
+        await self._world.mark(ExerciseMarked(what="speed", speed=speed))
+        return True
+
+    async def note(self, words: str) -> None:
+        """A note of the instructor, at this moment."""
+        await self._world.mark(ExerciseMarked(what="note", words=Untrusted(words)))
+
+    def _helpers(self) -> list[Coroutine[None, None, None]]:
+        helpers = [self._sources.run(), self._worker.run(), self._world.stay_alive()]
+        return [*helpers, self.clock.run()] if isinstance(self.clock, PacedClock) else helpers

@@ -1,0 +1,126 @@
+"""A scenario file to a Scenario, or every reason why not (training.md sections 1 and 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import msgspec.inspect as mi
+
+from console.training import consistency
+from console.training.fiction import real_looking
+from console.training.gpx import read_gpx
+from console.training.kinds import Trail
+from console.training.model import Scenario, Scheduled, Variant
+from console.training.problems import Misfit, Problems, ScenarioError
+from console.training.shape import Shaper
+from console.training.tree import Listing, Mapping, Node, Scalar, read_tree
+
+__all__ = ["Loaded", "ScenarioError", "load", "read"]
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A scenario and the hash of what it was read from: the file, and then every GPX file it names, in order."""
+
+    scenario: Scenario
+    sha256: str
+
+
+def load(path: Path) -> Loaded:
+    """Read one file. Raises ScenarioError, also when it cannot be opened."""
+    problems = Problems(str(path))
+    source = b""
+    try:
+        source = path.read_bytes()
+    except OSError as fault:
+        problems.add(1, 1, "training.file", why=fault.strerror or "?")
+    problems.raise_if_any()
+    return read(source, str(path), path.parent)
+
+
+def read(source: bytes, file: str, folder: Path | None = None) -> Loaded:
+    """Read the text of a scenario. `folder` is where its GPX files may be; None: nowhere."""
+    problems = Problems(file)
+    tree = read_tree(source, problems)
+    digest = sha256(source)
+    shaper = Shaper(problems)
+    parts = _parts(tree, shaper, problems)
+
+    def tell(name: str, code: str, **detail: object) -> None:
+        word = shaper.names[name].word
+        problems.add(word.line, word.column, code, **detail)
+
+    def included(event: Scheduled) -> Scheduled:
+        try:
+            return _with_track(event, folder, digest.update)
+        except Misfit as misfit:
+            tell(event.id, misfit.code, **misfit.detail)
+            return event
+
+    parts["events"] = tuple(map(included, parts.get("events", ())))
+    parts["variants"] = tuple(
+        Variant(weight=variant.weight, events=tuple(map(included, variant.events)))
+        for variant in parts.get("variants", ())
+    )
+    consistency.check(parts, tell)
+    problems.raise_if_any()
+    return Loaded(Scenario(**parts), digest.hexdigest())
+
+
+@cache
+def _kind() -> mi.StructType:
+    kind = mi.type_info(Scenario)
+    assert isinstance(kind, mi.StructType)
+    return kind
+
+
+def _parts(tree: Node | None, shaper: Shaper, problems: Problems) -> dict[str, Any]:
+    """The fields of Scenario that could be read."""
+    if tree is None or not isinstance(tree, Mapping):
+        if not problems:
+            problems.add(1, 1, "training.no_scenario")
+        return {}
+    for word in _words(tree):
+        for code, written in real_looking(word.text):
+            problems.add(word.line, word.column, code, written=written)
+    parts = shaper.fields(tree, _kind())
+    shaper.resolve()
+    return parts
+
+
+def _words(node: Node) -> Iterator[Scalar]:
+    """Every word of the file, keys too."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Listing):
+        for item in node.items:
+            yield from _words(item)
+    elif isinstance(node, Mapping):
+        for key, value in node.items.values():
+            yield key
+            yield from _words(value)
+
+
+def _with_track(event: Scheduled, folder: Path | None, seen: Callable[[bytes], None]) -> Scheduled:
+    """The event with the points of its GPX file in place of the file's name."""
+    trail = event.what
+    if not isinstance(trail, Trail) or trail.gpx is None:
+        return event
+    try:
+        content = _inside(folder, trail.gpx).read_bytes()
+    except OSError as fault:
+        raise Misfit("training.gpx", what=fault.strerror or "?") from None
+    seen(content)
+    track = msgspec.structs.replace(trail, points=read_gpx(content), gpx=None)
+    return msgspec.structs.replace(event, what=track)
+
+
+def _inside(folder: Path | None, name: str) -> Path:
+    """No link leads out of the scenario's folder."""
+    if folder is None or not (path := (folder / name).resolve()).is_relative_to(folder.resolve()):
+        raise Misfit("training.path", written=name)
+    return path

@@ -1,0 +1,94 @@
+"""The desk on an exercise: the same program on a journal of its own, with a scenario as its only world."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from platformdirs import user_data_path
+from textual.binding import Binding, BindingType
+
+from console.app import LarmbordApp
+from console.clock import SystemClock
+from console.journal.sqlite_journal import open_journal
+from console.logs import log_to_file
+from console.screen_desk import run_app
+from console.screens.briefing import Briefing
+from console.sentences import sentence
+from console.training.exercise import Exercise
+from console.training.loader import Loaded
+from console.training.pace import PacedClock
+
+
+class TrainingApp(LarmbordApp):
+    """The desk, and a hand on the clock of the exercise."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f10", "hold", show=False, priority=True),
+        Binding("plus", "pace(1)", show=False),
+        Binding("minus", "pace(-1)", show=False),
+    ]
+    exercise: Exercise
+    _begun = False
+
+    async def ready(self) -> None:
+        """What there is to know before it begins; nothing happens until Enter."""
+        self.open(Briefing(self, self.exercise.scenario, self.begin))
+
+    def begin(self) -> None:
+        """The exercise runs, beside the desk."""
+        if not self._begun:
+            self._begun = True
+            self.spawn(self._play())
+
+    async def _play(self) -> None:
+        await self.exercise.run()
+        self.say(sentence("training.over"))
+
+    def action_hold(self) -> None:
+        clock = self.exercise.clock
+        if isinstance(clock, PacedClock) and self._begun:
+            self.spawn(self.exercise.resume() if clock.paused else self.exercise.pause())
+
+    def action_pace(self, step: int) -> None:
+        """To the next speed that the scenario allows."""
+        clock, speeds = self.exercise.clock, sorted(self.exercise.scenario.clock.speeds)
+        if isinstance(clock, PacedClock) and clock.speed in speeds:
+            place = min(max(speeds.index(clock.speed) + step, 0), len(speeds) - 1)
+            self.spawn(self._set_speed(speeds[place]))
+
+    async def _set_speed(self, speed: float) -> None:
+        await self.exercise.set_speed(speed)
+
+
+async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: argparse.Namespace) -> int:
+    """One exercise on the screen; the exit code of the process."""
+    log_to_file(prefix="EX ")
+    clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
+    journal = open_journal(_new_file(loaded.scenario.id), clock, poll_s=None)
+    exercise = Exercise(loaded, journal, clock, seed, operator := options_operator(options))
+    try:
+        await exercise.begin()
+        app = TrainingApp(
+            exercise.node, clock, operator, station_name="EX", exercise=True, mono=options.mono, mouse=options.mouse,
+            readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
+        )  # fmt: skip
+        app.exercise = exercise
+        return await run_app(app)
+    finally:
+        await exercise.close()
+
+
+def options_operator(options: argparse.Namespace) -> str:
+    """The trainee's initials; "op1" for who says none."""
+    return getattr(options, "operator", "") or "op1"
+
+
+def _new_file(name: str) -> Path:
+    """A journal of its own for every run (training.md section 6 rule 3)."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    folder = user_data_path("larmbord") / "exercises"
+    path = folder / f"EX-{name}-{stamp}.db"
+    return path if not path.exists() else folder / f"EX-{name}-{stamp}-{id(path)}.db"

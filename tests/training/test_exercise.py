@@ -1,0 +1,422 @@
+"""An exercise from end to end: scenario, simulated world, live readers, board, acts, and the way out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support_exercise import SEED, facts, of, play, scenario, seconds
+
+import scenarios
+from console import events as e
+from console.clock import SimulatedClock, SystemClock
+from console.journal.memory import MemoryJournal
+from console.journal.sqlite_journal import open_journal
+from console.printed import event_json
+from console.training.exercise import Exercise
+from console.training.headless import run_headless
+from console.training.loader import Loaded, load
+from console.training.pace import PacedClock
+from console.training.quiet import run_at_once
+from console.training.schedule import steps
+from console.training.trainee import load_trainee
+
+EXAMPLE = Path(__file__).with_name("forced_cancel.yaml")
+ALARM = "{id: a1, at: 10s, kind: alarm, who: P1, trigger: button_3s, battery: 38}"
+
+
+# ---- everything passes the doors and readers of live messages ----
+
+
+def test_the_example_reaches_the_board_through_the_readers() -> None:
+    loaded = load(EXAMPLE)
+    ran = run_headless(loaded, SEED)
+    assert [(type(stored.fact), stored.ts) for stored in ran.events[:1]] == [
+        (e.ExerciseStarted, loaded.scenario.clock.start)
+    ]
+    raws, reads = facts(ran, e.RawReceived), facts(ran, e.RawRead)
+    assert len(raws) == len(reads) == 8, "one of each feed message of the script, and nothing unread"
+    assert [read.reading.format for read in reads[:2]] == ["feed-alarm", "feed-position"]
+    assert {read.person for read in reads} == {"P1"}
+    (opened,) = facts(ran, e.IncidentOpened)
+    assert (opened.priority, opened.trigger, opened.person, opened.device) == (1, "button", "P1", "D7")
+    assert seconds(ran, e.IncidentOpened)[0] == pytest.approx(22.847, abs=0.001)
+    assert [fact.state for fact in facts(ran, e.RecordingChanged)] == ["recording", "stalled"]
+    (audio,) = facts(ran, e.AudioHeard)
+    assert (str(audio.words), audio.level_db, audio.call) == ("[steg, tv] -Ge mig telefonen!", -24.0, "line-P1-1")
+    assert [fact.fixes[0].accuracy_m for fact in (read.reading for read in reads) if fact.fixes] == [12.0, 25.0, 180.0]
+    (rang,) = facts(ran, e.LineRang)
+    assert (rang.source, str(rang.number)) == ("modem", "0701740605")
+    assert len({stored.incident for stored in of(ran.events, e.IncidentOpened, e.LineRang, e.AudioHeard)}) == 1
+
+
+def test_a_text_comes_through_the_modem_and_is_deleted_there() -> None:
+    ran = play(scenario("{id: s1, at: 20s, kind: sms, from: '0701740605', text: 'Ring inte, han är här', late: 9s}"))
+    (raw,) = facts(ran, e.RawReceived)
+    (read,) = facts(ran, e.RawRead)
+    assert (raw.source, raw.media, read.person) == ("modem", "sms-pdu", "P1")
+    assert str(read.reading.text) == "Ring inte, han är här"
+    assert read.reading.network_time == ran.events[0].ts + 11_000_000, "nine seconds late"
+    assert len(facts(ran, e.RawReleased)) == 1
+
+
+def test_a_unit_tells_its_state_and_place() -> None:
+    ran = play(
+        scenario('{id: u1, at: 5s, kind: unit, unit: "3310", state: busy, position: [59.33, 18.05], say: "Olycka"}')
+    )
+    (told,) = facts(ran, e.UnitReported)
+    assert (told.unit, told.state, str(told.words)) == ("3310", "busy", "Olycka")
+    assert told.fix is not None
+    assert (told.fix.lat, told.fix.at) == (59.33, ran.events[0].ts + 5_000_000)
+
+
+# ---- calls ----
+
+CALL = '{id: c1, at: 20s, kind: call, from: "0701740605", say: "Hej, det var fel.", level: -18, lasts: 15s}'
+
+
+def test_a_call_that_is_answered_is_heard_and_ends() -> None:
+    ran = play(scenario(CALL), "{at: 25s, do: listen}")
+    (rang,), (opened,), (closed,) = facts(ran, e.LineRang), facts(ran, e.LineOpened), facts(ran, e.LineClosed)
+    (audio,) = facts(ran, e.AudioHeard)
+    assert rang.call == opened.call == closed.call == audio.call
+    assert (str(audio.words), closed.why) == ("Hej, det var fel.", "remote")
+    assert [change.state for change in facts(ran, e.OutboundChanged)] == ["sent", "confirmed"]
+    assert seconds(ran, e.LineClosed)[0] == pytest.approx(41.25, abs=0.5)
+    kinds = [type(stored.fact) for stored in of(ran.events, e.LineRang, e.LineOpened, e.AudioHeard, e.LineClosed)]
+    assert kinds == [e.LineRang, e.LineOpened, e.AudioHeard, e.LineClosed]
+
+
+def test_a_call_that_nobody_answers_is_missed() -> None:
+    ran = play(scenario(CALL.replace("lasts: 15s", "rings: 12s")))
+    (closed,) = facts(ran, e.LineClosed)
+    assert closed.why == "missed"
+    assert seconds(ran, e.LineClosed)[0] == pytest.approx(32, abs=0.5)
+    assert facts(ran, e.AudioHeard) == []
+
+
+def test_a_withheld_number_is_told_as_withheld() -> None:
+    ran = play(scenario("{id: c1, at: 20s, kind: call, rings: 12s}"))
+    (rang,) = facts(ran, e.LineRang)
+    assert rang.number is None
+    assert [opened.priority for opened in facts(ran, e.IncidentOpened)] == [1], "unknown is P1 until known"
+
+
+def test_who_cannot_get_through_is_noted() -> None:
+    ran = play(scenario("{id: m1, at: 5s, kind: modem, fault: creg_lost, for: 60s}", CALL))
+    assert facts(ran, e.LineRang) == []
+    assert [mark.what for mark in facts(ran, e.ExerciseMarked)] == ["note", "ended"]
+
+
+# ---- the way out ----
+
+
+def test_a_loud_person_who_is_called_back_picks_up() -> None:
+    loaded = scenario(ALARM.replace("P1", "P2"))
+    ran = play(loaded, "{at: 20s, do: call_back}", "{at: 40s, do: hang_up}")
+    (opened,), (closed,) = facts(ran, e.LineOpened), facts(ran, e.LineClosed)
+    assert (opened.outgoing, str(opened.number), opened.call) == (True, "0701740606", closed.call)
+    assert closed.why == "local"
+    assert {acted.done for acted in ran.acted} == {True}
+    assert [change.state for change in facts(ran, e.OutboundChanged)] == ["sent", "confirmed", "sent", "confirmed"]
+    assert [stored.incident for stored in of(ran.events, e.LineOpened)] == [
+        stored.incident for stored in of(ran.events, e.IncidentOpened)
+    ]
+
+
+def test_a_silent_person_is_not_called_without_a_reason_and_lets_it_ring() -> None:
+    ran = play(scenario(ALARM), "{at: 20s, do: call_back}", "{at: 30s, do: call_back, override: 'patrull på plats'}")
+    assert [acted.done for acted in ran.acted] == [False, True]
+    assert facts(ran, e.LineOpened) == []
+    assert [closed.why for closed in facts(ran, e.LineClosed)] == ["refused"]
+
+
+def test_a_text_goes_to_the_simulated_network_and_no_further() -> None:
+    words = "Vi kommer. " * 20
+    ran = play(scenario(ALARM.replace("P1", "P2")), f"{{at: 20s, do: send_text, words: '{words.strip()}'}}")
+    assert [change.state for change in facts(ran, e.OutboundChanged)] == ["sent", "confirmed"]
+
+
+def test_keys_go_into_an_open_call_only() -> None:
+    ran = play(
+        scenario(CALL), "{at: 22s, do: keys, keys: '5'}", "{at: 25s, do: listen}", "{at: 30s, do: keys, keys: '5'}"
+    )
+    assert [acted.done for acted in ran.acted] == [False, True, True]
+    assert [change.state for change in facts(ran, e.OutboundChanged)] == ["sent", "confirmed"] * 2
+
+
+LINE = (
+    ALARM,
+    "{id: v1, after: a1, plus: 5s, kind: audio, line: P1, say: 'först', level: -20}",
+    "{id: v2, after: a1, plus: 60s, kind: audio, line: P1, say: 'sedan', level: -20}",
+)
+
+
+@pytest.mark.parametrize(("deeds", "heard"), [(["{at: 30s, do: hang_up}"], ["först"]), ([], ["först", "sedan"])])
+def test_who_hangs_up_on_an_alarm_line_hears_no_more(deeds: list[str], heard: list[str]) -> None:
+    ran = play(scenario(*LINE), *deeds)
+    assert [str(audio.words) for audio in facts(ran, e.AudioHeard)] == heard
+    assert [closed.why for closed in facts(ran, e.LineClosed)] == ["local"] * len(deeds)
+
+
+def test_a_lost_line_closes_and_opens_again_under_another_name() -> None:
+    lost = "{id: r1, after: a1, plus: 20s, kind: recording, line: P1, state: lost}"
+    ran = play(scenario(LINE[0], LINE[1], lost, LINE[2]))
+    assert [opened.call for opened in facts(ran, e.LineOpened)] == ["line-P1-1", "line-P1-2"]
+    assert [closed.why for closed in facts(ran, e.LineClosed)] == ["lost"]
+
+
+# ---- faults of the station's modem ----
+
+
+@pytest.mark.parametrize(
+    ("fault", "source", "codes"),
+    [
+        ("creg_lost", "modem", {"modem.not_registered"}),
+        ("sim_missing", "modem", {"modem.sim_missing"}),
+        ("usb_gone", "modem", {"modem.away"}),
+        ("gps_stale", "gps", {"training.gps_stale"}),
+    ],
+)
+def test_a_fault_is_told_and_so_is_its_end(fault: str, source: str, codes: set[str]) -> None:
+    ran = play(scenario(f"{{id: m1, at: 20s, kind: modem, fault: {fault}, for: 90s}}"))
+    told = [report for report in facts(ran, e.SourceReported) if report.source == source]
+    wrong = [report.code for report in told if report.state in ("down", "degraded")]
+    assert set(wrong) & codes, told
+    assert told[-1].state == "ok"
+
+
+def test_a_text_that_comes_twice_is_seen_twice_and_is_one_incident() -> None:
+    ran = play(
+        scenario(
+            "{id: m1, at: 5s, kind: modem, fault: sms_dup, for: 60s}",
+            "{id: s1, at: 20s, kind: sms, from: '0701740605', text: 'Hjälp'}",
+            "{id: s2, at: 80s, kind: sms, from: '0701740605', text: 'Hallå'}",
+        )
+    )
+    assert [str(read.reading.text) for read in facts(ran, e.RawRead)] == ["Hjälp", "Hjälp", "Hallå"]
+    assert len(facts(ran, e.IncidentOpened)) == 1
+
+
+# ---- beginning and end ----
+
+
+@pytest.mark.parametrize(
+    ("deeds", "ends"),
+    [([], 300), (["{at: 150s, do: close, outcome: real}"], 151), (["{at: 20s, do: close, outcome: real}"], 120)],
+)  # fmt: skip
+def test_an_end_that_waits_for_safety(deeds: list[str], ends: float) -> None:
+    ran = play(scenario(ALARM, "{id: x1, at: 2m, kind: end, when_safe: true}"), *deeds)
+    assert [mark.what for mark in facts(ran, e.ExerciseMarked)] == ["ended"]
+    assert seconds(ran, e.ExerciseMarked)[0] == pytest.approx(ends, abs=1)
+
+
+def test_an_end_that_does_not_wait() -> None:
+    ran = play(scenario(ALARM, "{id: x1, at: 2m, kind: end}"))
+    assert seconds(ran, e.ExerciseMarked) == [120]
+
+
+def test_the_register_stands_before_anything_happens() -> None:
+    ran = play(scenario("{id: a1, at: 0s, kind: alarm, who: P1, trigger: button}"))
+    kinds = [type(stored.fact) for stored in ran.events]
+    assert kinds.index(e.PersonRegistered) < kinds.index(e.RawReceived)
+    assert [read.person for read in facts(ran, e.RawRead)] == ["P1"]
+
+
+@pytest.mark.parametrize("name", scenarios.names())
+def test_the_model_answer_of_each_scenario_is_accepted_by_the_desk(name: str) -> None:
+    loaded, deeds = shipped(name)
+    ran = run_headless(loaded, loaded.scenario.seed or 0, deeds)
+    assert [acted for acted in ran.acted if not acted.done] == []
+    assert len(ran.acted) == len(deeds)
+    assert len(facts(ran, e.Closed)) == 1
+    assert not any(read.reading and read.reading.format == "unread" for read in facts(ran, e.RawRead))
+
+
+def shipped(name: str) -> tuple[Loaded, tuple[object, ...]]:
+    path, answer = scenarios.find(name), scenarios.reference(name)
+    assert path is not None
+    assert answer is not None
+    loaded = load(path)
+    return loaded, load_trainee(answer, loaded.scenario, loaded.scenario.seed or 0)
+
+
+# ---- the same every time ----
+
+RUN_ALL = """
+import sys
+import scenarios
+from console.printed import event_json
+from console.training.headless import run_headless
+from console.training.loader import load
+from console.training.trainee import load_trainee
+for name in scenarios.names():
+    loaded = load(scenarios.find(name))
+    seed = loaded.scenario.seed
+    ran = run_headless(loaded, seed, load_trainee(scenarios.reference(name), loaded.scenario, seed))
+    sys.stdout.writelines(event_json(stored) + "\\n" for stored in ran.events)
+"""
+
+
+def run_all(hash_seed: str) -> bytes:
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": hash_seed,
+        "LANG": "sv_SE.UTF-8" if hash_seed == "7" else "C",
+        "TZ": "UTC",
+    }
+    return subprocess.run([sys.executable, "-c", RUN_ALL], capture_output=True, env=environment, check=True).stdout
+
+
+def test_three_fresh_processes_give_the_same_bytes() -> None:
+    runs = [run_all(hash_seed) for hash_seed in ("0", "7", "4242")]
+    assert runs[0] == runs[1] == runs[2]
+    assert runs[0].count(b"exercise.started") == 3
+
+
+def test_another_seed_gives_other_bytes() -> None:
+    """Control of the test above: the comparison sees a difference when there is one."""
+    loaded = scenario(ALARM.replace("at: 10s", "at: 10s, jitter: 5s"))
+    first, again, other = (lines(run_headless(loaded, seed).events) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def lines(events: tuple[e.Stored, ...]) -> list[str]:
+    return [event_json(stored) for stored in events]
+
+
+# ---- pause and speed ----
+
+RUN_ITSELF = (e.ExerciseMarked, e.SourceHeard)  # marks of the hand, and signs of life that a millisecond may move
+
+
+def paced(loaded: Loaded, speed: float, pauses: list[float]) -> list[e.Stored]:
+    """The same run on a clock that follows another one, which also stands in for the real one."""
+    real = SimulatedClock(0)
+
+    async def run() -> list[e.Stored]:
+        clock = PacedClock(loaded.scenario.clock.start, real, speed)
+        exercise = Exercise(loaded, MemoryJournal(clock), clock, SEED, "op1")
+        await exercise.begin()
+
+        async def interrupt() -> None:
+            for at in pauses:
+                await clock.sleep(at - clock.mono())
+                await exercise.pause()
+                await real.sleep(1000)
+                await exercise.resume()
+
+        hand = asyncio.create_task(interrupt())
+        await exercise.run()
+        await hand
+        found = exercise.node.journal.read(0, 10_000)
+        await exercise.close()
+        return [stored for stored in found if not isinstance(stored.fact, RUN_ITSELF)]
+
+    return run_at_once(real, run)
+
+
+@pytest.mark.parametrize(("speed", "pauses"), [(1.0, []), (4.0, []), (2.0, [30.0, 97.0])])
+def test_pace_and_pauses_change_nothing_that_happens(speed: float, pauses: list[float]) -> None:
+    """training.md section 3: pause and speed never cost or earn anything."""
+    loaded = load(EXAMPLE)
+    expected = [stored for stored in run_headless(loaded, SEED).events if not isinstance(stored.fact, RUN_ITSELF)]
+    happened = paced(loaded, speed, pauses)
+    assert [stored.fact for stored in happened] == [stored.fact for stored in expected]
+    assert [round(stored.ts / 1000) for stored in happened] == [round(stored.ts / 1000) for stored in expected]
+
+
+class Living:
+    """An exercise on a file, paced by the machine's own clock."""
+
+    def __init__(self, folder: Path, loaded: Loaded, speed: float) -> None:
+        self.clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
+        self.exercise = Exercise(loaded, open_journal(folder / "EX.db", self.clock), self.clock, SEED, "op1")
+
+    def events(self) -> list[e.Stored]:
+        return self.exercise.node.journal.read(0, 10_000)
+
+
+SHORT = scenario(
+    "{id: a1, at: 1s, kind: alarm, who: P1, trigger: button}",
+    "{id: v1, at: 2s, kind: audio, line: P1, say: 'Hallå', level: -20}",
+    "{id: s1, at: 3s, kind: sms, from: '0701740605', text: 'Hjälp'}",
+    "{id: x1, at: 12s, kind: end}",
+)
+
+
+async def test_an_exercise_plays_on_a_file_at_the_pace_of_the_machine(tmp_path: Path) -> None:
+    living = Living(tmp_path, SHORT, speed=8)
+    await living.exercise.begin()
+    await living.exercise.run()
+    kinds = {type(stored.fact) for stored in living.events()}
+    assert {e.IncidentOpened, e.LineOpened, e.AudioHeard, e.RawReleased, e.ExerciseMarked} <= kinds
+    assert (await living.exercise.node.journal.verify()).ok
+    await living.exercise.close()
+
+
+async def test_a_paused_exercise_stands_still_and_goes_on(tmp_path: Path) -> None:
+    """training.md section 6 rule 5: a live alarm pauses it, and no deadline is lost."""
+    living = Living(tmp_path, SHORT, speed=8)
+    exercise = living.exercise
+    await exercise.begin()
+    running = asyncio.create_task(exercise.run())
+    await exercise.node.until(lambda board: board.queue.order)
+    await exercise.pause()
+    before = len(living.events()), living.clock.now()
+    await exercise.pause()
+    await asyncio.sleep(0.5)  # four seconds of the exercise, if it were not paused
+    assert (len(living.events()), living.clock.now()) == before
+    await exercise.resume()
+    assert not await exercise.set_speed(3)
+    assert await exercise.set_speed(4)
+    await exercise.note("bra lyssnat")
+    await running
+    marks = [stored.fact for stored in living.events() if isinstance(stored.fact, e.ExerciseMarked)]
+    assert [(mark.what, mark.speed) for mark in marks] == [
+        ("paused", None), ("resumed", 8), ("speed", 4), ("note", None), ("ended", None),
+    ]  # fmt: skip
+    assert [type(stored.fact) for stored in living.events()].count(e.AudioHeard) == 1
+    await exercise.close()
+
+
+# ---- nothing reaches the world ----
+
+WATCHED = """
+import sys
+told = []
+sys.addaudithook(lambda name, _: told.append(name) if name in {"socket.connect", "socket.bind", "socket.getaddrinfo",
+                 "socket.sendto", "subprocess.Popen", "os.system", "os.exec", "pty.spawn"} else None)
+import scenarios
+from console.training.headless import run_headless
+from console.training.loader import load
+from console.training.trainee import load_trainee
+loaded = load(scenarios.find("pocket"))
+run_headless(loaded, 2, load_trainee(scenarios.reference("pocket"), loaded.scenario, 2))
+if "planted" in sys.argv:
+    import socket
+    socket.socket(socket.AF_UNIX).connect_ex("/nowhere")
+    import serial
+real = {"serial", "httpx", "console.modem.serial_port", "console.outbound.modem_lines"}
+print(sorted(set(told)), sorted(real & set(sys.modules)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("planted", "told"), [([], "[] []"), (["planted"], "['socket.connect'] ['serial']")], ids=["exercise", "control"]
+)
+def test_an_exercise_opens_nothing_and_has_nothing_to_open(planted: list[str], told: str) -> None:
+    ran = subprocess.run([sys.executable, "-c", WATCHED, *planted], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == told
+
+
+def test_every_step_of_every_scenario_leaves_its_mark() -> None:
+    """Control of completeness: as many feed messages in the journal as the plan has steps that a feed brings."""
+    loaded, _ = shipped("first-loud")
+    ran = run_headless(loaded, 11)
+    planned = [step for step in steps(loaded.scenario, 11) if step.id != "x1"]
+    assert len(facts(ran, e.RawReceived)) == len(planned) + 1, "and one that opens the line"
