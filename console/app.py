@@ -232,6 +232,9 @@ class LarmbordApp(textual_fixes.GuardedApp):
                 self._ask_back(request, answer)
             return
         words = sentence(answer.code, answer.detail) if answer.code else ""
+        if words and answer.undo is None:  # what cannot be taken back never stands beside "u takes it back"
+            self._undo = None
+            self._desk = replace(self._desk, undo_until=0)
         if answer.undo is not None and answer.incident is not None:
             self._undo = (answer.undo, answer.incident)
             self._desk = replace(self._desk, undo_until=self.clock.now() + UNDO_S * SECOND)
