@@ -41,7 +41,6 @@ from console.widgets.header import LAG_S
 from console.widgets.snapshot import Desk, Snapshot, first_choice, take, turned_to
 from console.widgets.sounding import wanted
 from console.widgets.virtual_list import VirtualList
-from maps import scene
 
 TICK_S, BEAT_S = 0.1, 0.25
 AT_ONCE_S = 0.05  # a picture this young waits for the tick, so that a flood is not 100 pictures a second
@@ -133,7 +132,7 @@ class LarmbordApp(textual_fixes.GuardedApp):
 
     async def _warm_map(self) -> None:
         """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
-        await asyncio.to_thread(scene.warm)
+        await asyncio.to_thread(warm_map)
         self.desk.map.warm = True
         self.paint()
 
@@ -350,6 +349,13 @@ class LarmbordApp(textual_fixes.GuardedApp):
 
     def _failed(self) -> None:
         self.say(sentence("desk.failed"), badly=True)
+
+
+def warm_map() -> None:
+    """Load what draws, away from the keys."""
+    from maps.scene import warm
+
+    warm()
 
 
 @runtime_checkable

@@ -6,9 +6,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from textual.pilot import Pilot
 
 from console import events as e
 from console.actions import Refused, Rules, decide
@@ -21,6 +20,9 @@ from console.reading import Fix, Reading
 from console.register import Contact, Device, Person, Place, ThreatActor, Unit
 from console.requests import Request
 from console.text import Untrusted
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
 
 START = 1_739_308_997_000_000  # 2025-02-11 22:23:17 in Stockholm
 MIRA = Person(

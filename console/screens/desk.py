@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -36,18 +36,18 @@ WIDE = 160  # from here on the log has a column of its own
 
 # Used by the App: Textual loads a screen's own CSS only when the screen is pushed, and this one is the first.
 STYLES = """
-DeskScreen { layout: vertical; overflow: hidden; }
-Header { height: 1; } Band { height: 3; } MessageLine { height: 1; } KeyBar { height: 2; } Tabs { height: 1; }
-#body { height: 1fr; layout: grid; grid-size: 3 2; grid-columns: 38 1fr 32; grid-rows: 1fr 11; }
-.pane { border: round $frame; border-title-color: $foreground; border-title-style: bold; }
-.pane:focus, .pane:focus-within { border: round $frame-focus; }
+DeskScreen { layout: grid; grid-size: 3; grid-columns: 38 1fr 32; grid-rows: 1 3 1fr 11 1 2; overflow: hidden; }
+Header { height: 1; column-span: 3; } Band { height: 3; column-span: 3; }
+MessageLine { height: 1; column-span: 3; } KeyBar { height: 2; column-span: 3; }
+.pane { border: round $frame; border-title-color: $foreground; border-title-style: bold; height: 1fr; }
+.pane.active { border: round $frame-focus; }
 #pane-2 { layout: vertical; } Case { height: 12; }
-.wide #body { grid-columns: 40 1fr 40; } .wide #pane-2 { layout: horizontal; }
+DeskScreen.wide { grid-columns: 40 1fr 40; } .wide #pane-2 { layout: horizontal; }
 .wide Case { height: 1fr; width: 1fr; } .wide CaseLog { width: 1fr; }
-Tabs { display: none; } .compact Tabs { display: block; }
-.compact #body { layout: vertical; }
-.compact .pane { border: none; display: none; height: 1fr; } .compact .pane.active { display: block; }
-TooSmall { display: none; } .tiny TooSmall { display: block; } .tiny #body, .tiny Tabs { display: none; }
+Tabs, TooSmall { display: none; }
+DeskScreen.compact { layout: vertical; } .compact Tabs { display: block; height: 1; }
+.compact .pane { border: none; display: none; } .compact .pane.active { display: block; }
+.tiny TooSmall { display: block; height: 1fr; } .tiny Tabs, .tiny .pane.active { display: none; }
 """
 
 
@@ -85,12 +85,11 @@ class DeskScreen(Screen[None]):
         yield self.header
         yield self.band
         yield self.tabs
-        with Container(id="body"):
-            yield self.alarms
-            with self.middle:
-                yield self.case
-                yield self.log_list
-            yield from self.panes
+        yield self.alarms
+        with self.middle:
+            yield self.case
+            yield self.log_list
+        yield from self.panes
         yield self.too_small
         yield self.message
         yield self.keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from console.card import Card
 from console.i18n import _, language
@@ -12,8 +13,9 @@ from console.widgets.position import position_rows
 from console.widgets.rows import Row, Span, row
 from console.widgets.snapshot import Snapshot
 from console.wording.roles import Role
-from maps.scene import Scene, UnitMark, draw
-from maps.trail import Trail
+
+if TYPE_CHECKING:
+    from maps.scene import Scene
 
 TRAIL_POINTS = 500  # newest fixes that are drawn
 LOOKS: dict[str, Role] = {
@@ -37,12 +39,17 @@ class TrailMap(Pane[Snapshot]):
         words = position_rows(card, view.now, width)
         if not self.warm or height - len(words) < 3:
             return words
+        from maps.scene import draw  # what draws is loaded behind the first picture, in a thread
+
         picture = draw(scene(card, view), width, height - len(words), ascii=self._ascii, language=language())
         return [*words, *(tuple(Span(run.text, LOOKS.get(run.style, "dim")) for run in line) for line in picture.rows)]
 
 
 def scene(card: Card, view: Snapshot) -> Scene:
     """The person, the trail and the units, for maps.scene."""
+    from maps.scene import Scene, UnitMark
+    from maps.trail import Trail
+
     place = card.position
     units = [
         UnitMark(call_sign=unit.view.unit.id, lat=unit.view.fix.lat, lon=unit.view.fix.lon, at=unit.at)
