@@ -117,9 +117,7 @@ class LarmbordApp(textual_fixes.GuardedApp):
     async def _first_paint_done(self) -> None:
         """What the first picture does not need. The dialogs are imported here, not at the operator's first key."""
         terminal.settle()
-        from console.screens.acts import acts
-
-        self._acts = acts()
+        self._load_acts()
         self._beat_at = time.monotonic()
         self.set_interval(TICK_S, self._tick)
         self.set_interval(BEAT_S, self._beat)
@@ -129,6 +127,11 @@ class LarmbordApp(textual_fixes.GuardedApp):
         self.spawn(self._warm_map())
         if self._after_first_paint is not None:
             self.run_worker(self._after_first_paint(), exit_on_error=False)
+
+    def _load_acts(self) -> None:
+        from console.screens.acts import acts
+
+        self._acts = self._acts or acts()
 
     async def _warm_map(self) -> None:
         """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
@@ -249,7 +252,8 @@ class LarmbordApp(textual_fixes.GuardedApp):
         except Exception as error:  # noqa: BLE001 - whatever broke below: the operator must be told that it did not happen
             textual_fixes.log.error("an act failed: %s", textual_fixes.where_it_broke(error))
             return Refused(code="desk.not-recorded")
-        if isinstance(request, r.Reveal) and not isinstance(answer, Refused) and request.incident == self._chosen:
+        shown = isinstance(request, r.Reveal) and request.screen == "desk" and request.incident == self._chosen
+        if shown and isinstance(request, r.Reveal) and not isinstance(answer, Refused):
             self._revealed_at = time.monotonic()
             self._desk = replace(self._desk, revealed=self._desk.revealed | {request.field})
         self.paint()
@@ -321,8 +325,8 @@ class LarmbordApp(textual_fixes.GuardedApp):
         return self._working == 0
 
     def run_command(self, name: str, rest: str = "") -> None:
-        if name in self._acts:
-            self._acts[name](self, rest)
+        self._load_acts()  # a key may come before they are loaded behind the first picture
+        self._acts[name](self, rest)
 
     # ---- keys, lists, failures ----
 

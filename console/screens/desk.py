@@ -32,6 +32,7 @@ from console.widgets.units import UnitsPane
 
 ROOMY = (100, 32)  # from here on all panes stand side by side
 WIDE = 160  # from here on the log has a column of its own
+HIGH = 48  # from here on the map has more rows
 
 
 # Used by the App: Textual loads a screen's own CSS only when the screen is pushed, and this one is the first.
@@ -42,8 +43,9 @@ MessageLine { height: 1; column-span: 3; } KeyBar { height: 2; column-span: 3; }
 .pane { border: round $frame; border-title-color: $foreground; border-title-style: bold; height: 1fr; }
 .pane.active { border: round $frame-focus; }
 #pane-2 { layout: vertical; } Case { height: 12; }
-DeskScreen.wide { grid-columns: 40 1fr 40; } .wide #pane-2 { layout: horizontal; }
-.wide Case { height: 1fr; width: 1fr; } .wide CaseLog { width: 1fr; }
+DeskScreen.high { grid-rows: 1 3 1fr 18 1 2; }
+DeskScreen.wide { grid-columns: 38 1fr 34; } .wide #pane-2 { layout: horizontal; }
+.wide Case { height: 1fr; width: 45; } .wide CaseLog { width: 1fr; }
 Tabs, TooSmall { display: none; }
 DeskScreen.compact { layout: vertical; } .compact Tabs { display: block; height: 1; }
 .compact .pane { border: none; display: none; } .compact .pane.active { display: block; }
@@ -109,6 +111,7 @@ class DeskScreen(Screen[None]):
         self.set_class(self.case.compact, "compact")
         self.set_class(width < LEAST[0] or height < LEAST[1], "tiny")
         self.set_class(width >= WIDE, "wide")
+        self.set_class(height >= HIGH, "high")
 
     def show(self, view: Snapshot) -> None:
         """The newest picture, to every pane that is there."""

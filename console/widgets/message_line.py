@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from console.i18n import _
 from console.widgets.drawn import Drawn
-from console.widgets.rows import Row, Span, row, spread
+from console.widgets.rows import Row, Span, row, spread, width_of
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import clock_time, seconds_since
 
@@ -20,15 +20,15 @@ class MessageLine(Drawn[Snapshot]):
         desk, left = view.desk, undo_left(view)
         said = desk.said if desk.said_badly or seconds_since(desk.said_at, view.now) < KEPT_S else ""
         when = f" {clock_time(desk.said_at, desk.zone)} " if said else ""
-        right = takes_back(left) if left else ()
         words = row(Span(when, "dim"), Span(said, "p2" if desk.said_badly else "text"))
+        right = takes_back(left, width - width_of(words)) if left else ()
         return (spread(words, right, width),)
 
 
-def takes_back(left: int) -> Row:
-    """u takes it back, 8 s left"""
-    words = _(" takes it back, {seconds} s left ").format(seconds=left)
-    return row(Span("u", "info"), Span(words, "dim"))
+def takes_back(left: int, room: int) -> Row:
+    """u takes it back, 8 s left; only u 8 s where the sentence needs the room."""
+    whole = row(Span("u", "info"), Span(_(" takes it back, {seconds} s left ").format(seconds=left), "dim"))
+    return whole if width_of(whole) <= room else row(Span(" u", "info"), Span(f" {left} s ", "dim"))
 
 
 def undo_left(view: Snapshot) -> int:

@@ -256,3 +256,13 @@ async def test_a_burst_of_events_is_few_pictures(monkeypatch: pytest.MonkeyPatch
 
 def test_calm_is_grey() -> None:
     assert {span.role for span in calm_row(Snapshot(now=0, desk=Desk()), 80)} <= {"dim", "text"}
+
+
+async def test_a_key_before_everything_is_loaded_is_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the first picture is there: what is loaded behind it never comes."""
+    monkeypatch.setattr(LarmbordApp, "_first_paint_done", lambda self: None)
+    node, incident = evening()
+    app = LarmbordApp(node, node.clock, "L.EK", ask_sound=False)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await press(app, pilot, "f2")
+        assert node.board.incidents[incident].owner == "L.EK"

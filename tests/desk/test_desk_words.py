@@ -1,0 +1,135 @@
+"""The pure parts of the screens: what is said to 112, what the next step is, what stands on the shift sheet."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from uuid import UUID
+
+import pytest
+
+from console import events as e
+from console.card import Card
+from console.screens.commands import BY_NAME, COMMANDS, meant, shown
+from console.screens.ending import outcome_of
+from console.screens.hand_over import read_out, usable
+from console.screens.shift_sheet import as_text, sheet
+from console.widgets.case import next_step
+from console.widgets.snapshot import Desk, Snapshot, parted, take
+from console.widgets.virtual_list import roomy
+from maps.numbers import emergency_numbers
+from tests.support_desk import MemoryNode, evening
+
+
+def picture_of(node: MemoryNode, incident: UUID) -> tuple[Snapshot, Card]:
+    view = take(node.board, Desk(operator="L.EK"), node.clock.now(), incident)  # type: ignore[attr-defined]
+    assert view.card is not None
+    return view, view.card
+
+
+def test_what_is_read_to_112_has_the_forms_read_aloud_and_no_address() -> None:
+    view, card = picture_of(*evening())
+    said = dict(read_out(card, view))
+    everything = " ".join(said.values())
+    assert list(said)[:3] == ["where", "what", "who"], "the order in which 112 asks"
+    assert "59° 19.802' N" in said["where"]
+    assert "N 6580804 E 674133" in said["where"]
+    assert "3 s old" in said["where"]
+    for secret in ("Nygatan", "Hamngatan", "Gården", "stege"):
+        assert secret not in everything
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "first"), [(59.33, 18.06, "112"), (59.13, 11.39, "112"), (None, None, "112"), (56.0, 18.5, "112")]
+)
+def test_112_comes_first_from_a_swedish_desk_wherever_the_person_is(lat: float, lon: float, first: str) -> None:
+    numbers = usable(emergency_numbers(lat, lon), "SE")
+    assert numbers[0] == first
+    assert "114 14" in numbers
+
+
+def test_the_next_step_follows_what_was_done() -> None:
+    node, incident = evening()
+    keys = []
+    for fact, epoch in (
+        (None, None), (e.Acknowledged(), 0), (e.ListeningChanged(on=True, call="c1"), None),
+        (e.UnitSent(unit="3310"), None), (e.StepDone(step="briefed"), None), (e.StepDone(step="supervisor"), None),
+        (e.Closed(outcome="real"), None),
+    ):  # fmt: skip
+        if fact is not None:
+            node.append(fact, incident, "L.EK", epoch)
+        keys.append(next_step(*picture_of(node, incident))[0])
+    assert keys == ["F2", "F3", "F4", "b", "F12", "F6", "u"]
+
+
+def test_the_shift_sheet_says_none_where_there_is_nothing() -> None:
+    view, _card = picture_of(*evening())
+    text = as_text(sheet(view), "handover")
+    assert "K-0003" in text
+    assert "D-19 fault 12 %" in text
+    assert "3. shelved\n   none" in text
+
+
+def test_the_queue_is_parted_where_its_order_changes() -> None:
+    node, _incident = evening()
+    low = node.alarm(person=None, priority=3, trigger="no_fix", number="0701740640")
+    away = node.alarm(person=None, priority=2, trigger="zone", number="0701740641")
+    node.append(e.Shelved(until=0), away, "L.EK")
+    p1, p2, technical, shelved = parted(node.board.rows())
+    assert [row.priority for row in p1] == [1]
+    assert [row.priority for row in p2] == [2]
+    assert [row.id for row in technical] == [low]
+    assert [row.id for row in shelved] == [away]
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome", "words"),
+    [
+        ("5 pocket", "false", "pocket"),
+        ("1", "real", ""),
+        ("0", None, ""),
+        ("9", None, ""),
+        ("", None, ""),
+        ("²", None, ""),
+    ],
+)
+def test_an_outcome_is_a_digit(typed: str, outcome: str | None, words: str) -> None:
+    assert outcome_of(typed) == (outcome, words)
+
+
+def test_commands_are_unambiguous_and_lie_on_no_altgr_key() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    assert not set("".join(map(shown, keys))) & set("@${[]}\\|~")
+    assert len(BY_NAME) == len(COMMANDS)
+    assert meant("handov") == BY_NAME["handover"]
+    assert meant("h") is None
+
+
+@pytest.mark.parametrize("count", [0, 1, 15, 16, 17, 100, 10_000, 123_457])
+def test_a_list_has_room_for_all_and_little_more(count: int) -> None:
+    assert count <= roomy(count) <= count * 1.13 + 1
+
+
+def test_the_desk_loads_nothing_heavy_before_its_first_picture() -> None:
+    script = "import sys, console.app; print(*sorted(set(sys.modules) & set(sys.argv[1:])))"
+    heavy = [
+        "folium",
+        "httpx",
+        "serial",
+        "shapely",
+        "pyproj",
+        "numpy",
+        "apsw",
+        "tzfpy",
+        "ruamel",
+        "textual.widgets._footer",
+    ]
+    done = subprocess.run([sys.executable, "-c", script, *heavy], capture_output=True, text=True, check=True, cwd=".")
+    assert done.stdout.split() == []
+
+
+def test_control_the_same_look_finds_what_is_loaded() -> None:
+    script = "import sys, numpy, console.app; print(*sorted(set(sys.modules) & set(sys.argv[1:])))"
+    done = subprocess.run([sys.executable, "-c", script, "numpy"], capture_output=True, text=True, check=True, cwd=".")
+    assert done.stdout.split() == ["numpy"]
