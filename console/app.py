@@ -18,27 +18,25 @@ from uuid import UUID
 from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from console import requests as r
 from console import terminal, textual_fixes, theme
-from console.actions import UNDO_S, Refused
 from console.board import Board
 from console.clock import Clock
 from console.i18n import _
 from console.moments import SECOND
+from console.screens.acting import ActingApp
 from console.screens.commands import COMMANDS as EVERY_COMMAND
 from console.screens.commands import is_function
 from console.screens.desk import STYLES, DeskScreen
-from console.screens.facade import Done, Node
+from console.screens.facade import Node
 from console.sentences import sentence
 from console.sound import Command as SoundCommand
 from console.sound import Sound
-from console.widgets.alarms import technical_words
 from console.widgets.header import LAG_S
-from console.widgets.snapshot import Desk, Snapshot, first_choice, take, turned_to
+from console.widgets.snapshot import Desk, Snapshot, first_choice, take
 from console.widgets.sounding import wanted
 from console.widgets.virtual_list import VirtualList
 
@@ -55,7 +53,7 @@ def _our_commands() -> type[Any]:
     return OurCommands
 
 
-class LarmbordApp(textual_fixes.GuardedApp):
+class LarmbordApp(ActingApp):
     """One operator's desk."""
 
     TITLE = "Larmbord"
@@ -77,27 +75,21 @@ class LarmbordApp(textual_fixes.GuardedApp):
         beat_file: Path | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:  # fmt: skip
         """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands."""
-        super().__init__()
-        self.node, self.clock, self.operator, self.mouse = node, clock, operator, mouse
+        super().__init__(node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash))
+        self.mouse = mouse
         self.country = country
         self.mono = mono or self.no_color
         self.palette = theme.choose(self.console.color_system, mono=self.mono)
         self.wear(theme.textual_theme(self.palette))
         self.title = station_name or self.TITLE
         self._ask_sound, self._after_first_paint, self._beat_file = ask_sound, ready, beat_file
-        self._desk = Desk(operator=operator, readonly=readonly, flash=flash)
-        self._chosen: UUID | str | None = None
         command = SoundCommand(sound_command, exercise=exercise) if sound_command else None
         self._sound = Sound(clock, self.bell, command, exercise=exercise)
-        self._undo: tuple[UUID, UUID] | None = None
-        self._revealed_at = 0.0
         self._told: set[UUID] = set()
-        self._working = 0
         self._drawn = (-1, -1)  # board revision, second
         self._drawn_at = self._beat_at = 0.0
         self._lags: list[float] = [0.0]
         self._urgent: tuple[object, ...] = ()
-        self._acts: dict[str, Callable[[Any, str], None]] = {}
         self.view = Snapshot(now=0, desk=self._desk)
 
     # ---- life ----
@@ -128,27 +120,11 @@ class LarmbordApp(textual_fixes.GuardedApp):
         if self._after_first_paint is not None:
             self.run_worker(self._after_first_paint(), exit_on_error=False)
 
-    def _load_acts(self) -> None:
-        from console.screens.acts import acts
-
-        self._acts = self._acts or acts()
-
     async def _warm_map(self) -> None:
         """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
         await asyncio.to_thread(warm_map)
         self.desk.map.warm = True
         self.paint()
-
-    @property
-    def last_act(self) -> UUID | None:
-        return self._undo[0] if self._undo else None
-
-    @property
-    def chosen(self) -> UUID | None:
-        return self._chosen if isinstance(self._chosen, UUID) else None
-
-    def leave(self) -> None:
-        self.exit(0, 0)
 
     # ---- the picture ----
 
@@ -193,10 +169,10 @@ class LarmbordApp(textual_fixes.GuardedApp):
         if self._chosen is None or (isinstance(self._chosen, UUID) and self._chosen not in board.incidents):
             self._chosen = first_choice(board, self.operator)
         self.view = take(board, self._desk, now - now % SECOND, self._chosen)
-        self._show()
+        self.show_picture()
         self._tell_shown()
 
-    def _show(self) -> None:
+    def show_picture(self) -> None:
         self.desk.show(self.view)
         self.desk.alarms.choose(self._chosen)
         for screen in self.screen_stack[1:]:
@@ -221,113 +197,6 @@ class LarmbordApp(textual_fixes.GuardedApp):
     async def _say_nothing(self, request: r.Request) -> None:
         await self.ask(request)
 
-    # ---- what the screens may do (console.screens.facade) ----
-
-    def do(self, request: r.Request) -> None:
-        self.spawn(self._do(request))
-
-    async def _do(self, request: r.Request) -> None:
-        answer = await self.ask(request)
-        if isinstance(answer, Refused):
-            self.say(sentence(answer.code, answer.detail), badly=True)
-            if answer.ask:
-                self._ask_back(request, answer)
-            return
-        words = sentence(answer.code, answer.detail) if answer.code else ""
-        if words and answer.undo is None:  # what cannot be taken back never stands beside "u takes it back"
-            self._undo = None
-            self._desk = replace(self._desk, undo_until=0)
-        if answer.undo is not None and answer.incident is not None:
-            self._undo = (answer.undo, answer.incident)
-            self._desk = replace(self._desk, undo_until=self.clock.now() + UNDO_S * SECOND)
-        if words:
-            self.say(words)
-        self.paint()
-
-    async def ask(self, request: r.Request) -> Done | Refused:
-        if self._desk.readonly:
-            return Refused(code="desk.readonly")
-        try:
-            answer: Done | Refused = await self.node.perform(request, self.operator)
-        except Exception as error:  # noqa: BLE001 - whatever broke below: the operator must be told that it did not happen
-            textual_fixes.log.error("an act failed: %s", textual_fixes.where_it_broke(error))
-            return Refused(code="desk.not-recorded")
-        shown = isinstance(request, r.Reveal) and request.screen == "desk" and request.incident == self._chosen
-        if shown and isinstance(request, r.Reveal) and not isinstance(answer, Refused):
-            self._revealed_at = time.monotonic()
-            self._desk = replace(self._desk, revealed=self._desk.revealed | {request.field})
-        self.paint()
-        return answer
-
-    def _ask_back(self, request: r.Request, refused: Refused) -> None:
-        from console.screens.answering import question
-
-        if (dialog := question(self, request, refused)) is not None:
-            self.open(dialog)
-
-    def say(self, words: str, *, badly: bool = False) -> None:
-        self.change(said=words, said_at=self.clock.now(), said_badly=badly)
-
-    def change(self, **desk: Any) -> None:
-        self._desk = replace(self._desk, **desk)
-        self.paint()
-
-    def open(self, dialog: Screen[None]) -> None:
-        if isinstance(self.screen, type(dialog)):
-            return  # the key that opens never confirms, and never opens twice
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self.push_screen(dialog)
-
-    def choose(self, incident: UUID | str | None) -> None:
-        if incident != self._chosen:
-            self._chosen = incident
-            told = technical_words(self.view, incident) if isinstance(incident, str) else ""
-            self._desk = replace(self._desk, revealed=frozenset(), told=told)
-        self.view = turned_to(self.view, self.node.board, self._desk, incident)
-        self._show()
-
-    def acknowledge(self, incident: UUID) -> None:
-        if len(self.screen_stack) == 1:
-            self.choose(incident)
-            self.desk.open_case()
-        self.do(r.Acknowledge(incident=incident))
-
-    def undo(self) -> None:
-        if self._undo is None:
-            self.say(sentence("desk.nothing-to-undo"))
-            return
-        (act, incident), self._undo = self._undo, None
-        self._desk = replace(self._desk, undo_until=0)
-        self.do(r.Undo(act=act, incident=incident))
-
-    def ring(self) -> None:
-        self.bell()
-
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        self._working += 1
-        self.run_worker(self._work(work), exit_on_error=False)
-
-    async def _work(self, work: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await work
-        finally:
-            self._working -= 1
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether keys do something: the first picture is drawn and the dialogs are loaded."""
-        return bool(self._acts)
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing that was asked for is still on its way."""
-        return self._working == 0
-
-    def run_command(self, name: str, rest: str = "") -> None:
-        self._load_acts()  # a key may come before they are loaded behind the first picture
-        self._acts[name](self, rest)
-
     # ---- keys, lists, failures ----
 
     def action_command(self, name: str) -> None:
@@ -335,6 +204,8 @@ class LarmbordApp(textual_fixes.GuardedApp):
 
     def action_command_palette(self) -> None:
         """Textual's own, asking in the language of the desk."""
+        from textual.command import CommandPalette  # not needed for the first picture
+
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=_("Search the commands …"), id="--command-palette"))
 
