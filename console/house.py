@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
@@ -20,6 +20,7 @@ from console.node import Node
 from console.outbound.interface import Lines
 from console.outbound.worker import OutboundWorker
 from console.register_file import differences, load_register
+from console.shelf import Shelf
 from console.sources.interface import Source
 from console.sources.supervisor import Supervisor
 from console.station import FeedSettings, ModemSettings, Station
@@ -71,6 +72,7 @@ async def run_ways(node: Node, sources: list[Source], lines: Lines | None) -> No
     door = Door(node)
     await door.start()
     async with asyncio.TaskGroup() as parts:
+        parts.create_task(Shelf(node).run(), name="shelf")
         parts.create_task(Supervisor(sources, door, node.clock).run(), name="sources")
         if lines is not None:
             parts.create_task(OutboundWorker(node, lines).run(), name="outbound")
@@ -103,6 +105,7 @@ def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
     from console.sources.backoff import Backoff
     from console.sources.feed import FeedSettings as Where
     from console.sources.feed import FeedSource
+    from console.sources.feed_token import token_from_file
 
     where = Where(
         url=settings.url,
@@ -111,20 +114,11 @@ def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
     )
     return FeedSource(
         where,
-        token=_token(station, settings),
+        token=token_from_file(station.path(settings.token_file)) if settings.token_file else lambda: "",
         cursor=lambda: node.board.arrivals.slots.get(settings.name, ""),
         clock=node.clock,
         backoff=Backoff(Random()),
     )
-
-
-def _token(station: Station, settings: FeedSettings) -> Callable[[], str]:
-    def read() -> str:
-        if not settings.token_file:
-            return ""
-        return station.path(settings.token_file).read_text("utf-8").strip()
-
-    return read
 
 
 async def present(node: Node, operator: str, *, leaving: bool = False) -> None:

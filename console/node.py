@@ -6,6 +6,7 @@ The only place where journal and board meet. Everything above sees the board and
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from console.journal.interface import Journal, JournalFault, Lost
 from console.requests import Request
 
 PAGE = 2000  # events folded between two breaths at start
+FOLLOW_AGAIN_S = 1.0
+
+log = logging.getLogger(__name__)
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,8 +107,15 @@ class Node:
             revision = await self.changed(max(revision, self.board.revision))
 
     async def _follow(self) -> None:
-        async for batch in self.journal.follow(self.board.position):
-            self._absorb(batch)
+        """Until the journal closes. A journal that cannot be read for a moment is read again, from where we are."""
+        while True:
+            try:
+                async for batch in self.journal.follow(self.board.position):
+                    self._absorb(batch)
+                return
+            except JournalFault as fault:
+                log.error("the journal cannot be followed: %s", fault.code)
+                await self.clock.sleep(FOLLOW_AGAIN_S)
 
     def _absorb(self, batch: Sequence[Stored]) -> None:
         for stored in batch:

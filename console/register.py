@@ -74,7 +74,6 @@ class Device(Entry, frozen=True, kw_only=True):
     number: str = ""
     identities: tuple[str, ...] = ()  # IMEI, account, feed id
     answer_keys: str = ""  # DTMF the far phone needs (modem.md section 9)
-    heartbeat_s: int | None = None  # promised interval
 
 
 class Unit(Entry, frozen=True, kw_only=True):

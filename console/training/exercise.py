@@ -19,6 +19,7 @@ from console.modem.simulated import InProcess, SimulatedModem
 from console.node import Node
 from console.outbound.simulated import SimulatedLines
 from console.outbound.worker import OutboundWorker
+from console.shelf import Shelf
 from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
 from console.text import Untrusted
@@ -54,6 +55,7 @@ class Exercise:
         random = Random(f"{seed}|texts")
         self._worker = OutboundWorker(self.node, SimulatedLines(driver, self._world, lambda: random.randrange(256)))
         self._sources = Supervisor([ModemSource(driver, self._cable.port)], self._door, clock)
+        self._shelf = Shelf(self.node)
         self._player = Player(loaded, seed, self._world, clock, lines)
 
     async def begin(self) -> None:
@@ -108,5 +110,5 @@ class Exercise:
         await self._world.mark(ExerciseMarked(what="note", words=Untrusted(words)))
 
     def _helpers(self) -> list[Coroutine[None, None, None]]:
-        helpers = [self._sources.run(), self._worker.run(), self._world.stay_alive()]
+        helpers = [self._sources.run(), self._worker.run(), self._shelf.run(), self._world.stay_alive()]
         return [*helpers, self.clock.run()] if isinstance(self.clock, PacedClock) else helpers

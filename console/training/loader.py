@@ -16,7 +16,7 @@ from console.training.fiction import real_looking
 from console.training.gpx import read_gpx
 from console.training.kinds import Trail
 from console.training.model import Scenario, Scheduled, Variant
-from console.training.problems import Misfit, Problems, ScenarioError
+from console.training.problems import Misfit, Problems, ScenarioError, source_of
 from console.training.shape import Shaper
 from console.training.tree import Listing, Mapping, Node, Scalar, read_tree
 
@@ -32,14 +32,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
 def load(path: Path) -> Loaded:
     """Read one file. Raises ScenarioError, also when it cannot be opened."""
-    problems = Problems(str(path))
-    source = b""
-    try:
-        source = path.read_bytes()
-    except OSError as fault:
-        problems.add(1, 1, "training.file", why=fault.strerror or "?")
-    problems.raise_if_any()
-    return read(source, str(path), path.parent)
+    return read(source_of(path), str(path), path.parent)
 
 
 def read(source: bytes, file: str, folder: Path | None = None) -> Loaded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -54,10 +55,25 @@ class Problems:
     def raise_if_any(self) -> None:
         """Raise ScenarioError with everything collected, if anything was."""
         if self._found:
-            raise ScenarioError(tuple(self._found))
+            raise ScenarioError(self.found)
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """In the order in which they were seen."""
+        return tuple(self._found)
 
     def __bool__(self) -> bool:
         return bool(self._found)
+
+
+def source_of(path: Path) -> bytes:
+    """The bytes of a file. Raises ScenarioError when it cannot be opened."""
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        problems = Problems(str(path))
+        problems.add(1, 1, "training.file", why=fault.strerror or "?")
+        raise ScenarioError(tuple(problems.found)) from None
 
 
 def _short(words: str, limit: int = 300) -> str:

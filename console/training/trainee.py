@@ -20,7 +20,7 @@ import msgspec.inspect as mi
 from console import requests as r
 from console.training.forms import ActorRef, Duration, EventRef, Part, Telephone
 from console.training.model import Scenario
-from console.training.problems import Misfit, Problems
+from console.training.problems import Misfit, Problems, source_of
 from console.training.scalars import one_of
 from console.training.schedule import begins, drawn, happening
 from console.training.shape import Named, Shaper
@@ -51,14 +51,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
 
 def load_trainee(path: Path, scenario: Scenario, seed: int) -> tuple[Deed, ...]:
     """What the file says, in order of time. Raises ScenarioError, also when it cannot be opened."""
-    problems = Problems(str(path))
-    source = b""
-    try:
-        source = path.read_bytes()
-    except OSError as fault:
-        problems.add(1, 1, "training.file", why=fault.strerror or "?")
-    problems.raise_if_any()
-    return read_trainee(source, str(path), scenario, seed)
+    return read_trainee(source_of(path), str(path), scenario, seed)
 
 
 def read_trainee(source: bytes, file: str, scenario: Scenario, seed: int) -> tuple[Deed, ...]:
