@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.ratio import Figure, arguments, show
 from console.clock import SystemClock
 from console.events import DeviceReported, NewEvent
+from console.journal.key_file import key_path, load_keys
 from console.journal.sqlite_journal import open_journal
 from console.text import Untrusted
 from tests.support_process import Modem, Place
@@ -37,7 +38,7 @@ def disturb(journal: Path, seconds: float) -> None:
 
     async def run() -> None:
         clock = SystemClock()
-        appending = open_journal(journal, clock, checkpoints=False)
+        appending = open_journal(journal, clock, load_keys(key_path(journal), journal), checkpoints=False)
         until = clock.mono() + seconds
         while clock.mono() < until:
             fact = DeviceReported(device=Untrusted("D-50"), battery=round(clock.mono()) % 100)

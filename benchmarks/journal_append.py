@@ -22,6 +22,7 @@ from ratio import Figure, arguments, show
 from console.clock import SystemClock
 from console.events import NewEvent, RawReceived
 from console.journal.interface import Journal
+from console.journal.keys import derive
 from console.journal.sqlite_journal import open_journal
 
 PAIRS = 2000
@@ -88,7 +89,7 @@ async def many_callers(journal: Journal) -> Figure:
 
 
 async def measure(directory: Path) -> list[Figure]:
-    disk, journal = RawDisk(directory / "raw"), open_journal(directory / "journal.db", SystemClock())
+    disk, journal = RawDisk(directory / "raw"), open_journal(directory / "journal.db", SystemClock(), derive(bytes(32)))
     for _ in range(WARM):
         await journal.append([event()])
     figures = [await one_at_a_time(journal, disk), await many_callers(journal)]

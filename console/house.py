@@ -15,6 +15,8 @@ from console.clock import Clock
 from console.events import NewEvent, OperatorLeft, OperatorPresent
 from console.intake import Door
 from console.journal.interface import JournalFault
+from console.journal.key_file import key_path, load_keys
+from console.journal.keys import Keys
 from console.journal.sqlite_journal import open_journal
 from console.node import Node
 from console.outbound.interface import Lines
@@ -29,13 +31,19 @@ from console.station import FeedSettings, ModemSettings, Station
 @asynccontextmanager
 async def living_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Node]:
     """The station's journal and board. `intake`: this process owns the ways in, and carries the WAL into the file."""
-    journal = open_journal(station.journal_path, clock, checkpoints=intake, boot=_boot())
+    journal = open_journal(station.journal_path, clock, station_keys(station), checkpoints=intake, boot=_boot())
     node = Node(journal, clock, uuid4, rules_of(station))
     try:
         await node.start()
         yield node
     finally:
         await node.close()
+
+
+def station_keys(station: Station) -> Keys:
+    """The keys of the station's journal. Raises JournalFault."""
+    path = station.path(station.key_file) if station.key_file else key_path(station.journal_path)
+    return load_keys(path, station.journal_path)
 
 
 def _boot() -> bytes | None:

@@ -46,6 +46,7 @@ class Station(Strict, frozen=True, kw_only=True):
     language: Literal["sv", "en", ""] = ""
     country: str = "SE"
     journal: str = ""
+    key_file: str = ""  # the journal's master key; without it beside the journal
     register: str = ""
     modem: tuple[ModemSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from console.app import LarmbordApp
 from console.clock import SystemClock
+from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screen_desk import run_app
@@ -67,7 +68,8 @@ async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: a
     """One exercise on the screen; the exit code of the process."""
     log_to_file(prefix="EX ")
     clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
-    journal = open_journal(_new_file(loaded.scenario.id), clock, poll_s=None)
+    path = _new_file(loaded.scenario.id)
+    journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
     exercise = Exercise(loaded, journal, clock, seed, operator := options_operator(options))
     try:
         await exercise.begin()

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from console.clock import SystemClock
 from console.events import Stored
+from console.journal.key_file import key_path, load_keys
+from console.journal.keys import Keys
 from console.journal.sqlite_journal import open_journal
 
 T = TypeVar("T")
@@ -110,11 +112,14 @@ class Place:
             process.terminate()
             process.wait()
 
+    def keys(self) -> Keys:
+        return load_keys(key_path(self.journal), self.journal)
+
     def events(self) -> list[Stored]:
         """Everything in the journal, read by a process of its own kind beside the others."""
 
         async def read() -> list[Stored]:
-            journal = open_journal(self.journal, SystemClock(), checkpoints=False)
+            journal = open_journal(self.journal, SystemClock(), self.keys(), checkpoints=False)
             found: list[Stored] = []
             while batch := journal.read(found[-1].nseq if found else 0, 2000):
                 found += batch

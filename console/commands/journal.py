@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from console.board import Board
 from console.clock import SystemClock
 from console.events import Stored
+from console.house import station_keys
 from console.i18n import _
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal, open_journal
@@ -40,15 +44,20 @@ def verify(options: argparse.Namespace) -> int:
 
 @asynccontextmanager
 async def _open(options: argparse.Namespace) -> AsyncIterator[SqliteJournal]:
-    station = load_station(Path(options.station)) if options.station else Station()
-    path = Path(options.journal) if options.journal else station.journal_path
+    station = _station(options)
+    path = station.journal_path
     if not path.exists():
         raise JournalFault("journal.none-here", file=str(path))
-    journal = open_journal(path, SystemClock(), checkpoints=False)
+    journal = open_journal(path, SystemClock(), station_keys(station), checkpoints=False)
     try:
         yield journal
     finally:
         await journal.close()
+
+
+def _station(options: argparse.Namespace) -> Station:
+    station = load_station(Path(options.station)) if options.station else Station()
+    return replace(station, journal=os.path.abspath(options.journal)) if options.journal else station
 
 
 async def _tail(options: argparse.Namespace) -> int:

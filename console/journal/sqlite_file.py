@@ -12,12 +12,16 @@ import apsw
 from console.clock import Clock
 from console.journal import schema
 from console.journal.interface import JournalFault
+from console.journal.keys import Keys
 
 OLD_SQLITE = "journal.old_sqlite"
 FOREIGN = "journal.foreign"
+LOCKED = "journal.locked"
 NEWER = "journal.newer"
 UNREACHABLE = "journal.unreachable"
 
+CIPHER = "aegis"
+PAGE = 4096  # bytes; an encrypted file is whole pages of what looks like noise
 WRITER_WAIT_MS = 5000  # for another process to finish its transaction; measured losers waited at most 37 ms
 READER_WAIT_MS = 1000  # readers only ever wait for recovery after a crash
 
@@ -31,21 +35,21 @@ PRAGMA wal_autocheckpoint = 0;   -- one process checkpoints, when its writer say
 """
 
 
-def prepare(path: Path, clock: Clock, random: Callable[[int], bytes], version: str) -> None:
+def prepare(path: Path, keys: Keys, clock: Clock, random: Callable[[int], bytes], version: str) -> None:
     """A file at `path` that is a journal of ours: the one that is there, or a new one. Raises JournalFault."""
     if not schema.good_sqlite(version):
         raise JournalFault(OLD_SQLITE, version=version)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            _make(path, clock, random)
-        _check(path)
+            _make(path, keys, clock, random)
+        _check(path, keys)
         path.chmod(0o600)
     except (OSError, apsw.Error) as error:
         raise JournalFault(UNREACHABLE, path=str(path), why=type(error).__name__) from None
 
 
-def _make(path: Path, clock: Clock, random: Callable[[int], bytes]) -> None:
+def _make(path: Path, keys: Keys, clock: Clock, random: Callable[[int], bytes]) -> None:
     """Whole under another name first, then at `path` in one step: nobody ever sees half a journal.
 
     Two processes may both get here; the one that comes second finds the other's file and uses it.
@@ -54,6 +58,7 @@ def _make(path: Path, clock: Clock, random: Callable[[int], bytes]) -> None:
     os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
         connection = apsw.Connection(str(draft))
+        unlock(connection, keys)
         connection.execute(f"PRAGMA secure_delete = ON; BEGIN; {schema.SCHEMA}").fetchall()
         connection.execute("INSERT INTO node VALUES(?, ?)", (random(16), clock.now()))
         connection.execute("COMMIT; PRAGMA journal_mode = WAL").fetchall()
@@ -65,6 +70,11 @@ def _make(path: Path, clock: Clock, random: Callable[[int], bytes]) -> None:
     _sync_directory(path.parent)
 
 
+def unlock(connection: apsw.Connection, keys: Keys) -> None:
+    """Encryption costs nothing that can be measured here (store.md section 6). A wrong key shows at the first read."""
+    connection.execute(f"PRAGMA cipher = '{CIPHER}'; PRAGMA key = 'raw:{keys.database.hex()}'").fetchall()
+
+
 def _sync_directory(directory: Path) -> None:
     handle = os.open(directory, os.O_RDONLY)
     try:
@@ -73,22 +83,32 @@ def _sync_directory(directory: Path) -> None:
         os.close(handle)
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, keys: Keys) -> None:
     """Look before anything is written. By SQLite's own means: closing a file that was opened past it would take away
     the locks that this process holds on the same journal (sqlite.org "How To Corrupt", section 2.2)."""
+    marks = _marks(path, keys)
+    if marks is None:
+        pages = path.stat().st_size % PAGE == 0 and _marks(path, None) is None
+        raise JournalFault(LOCKED if pages else FOREIGN, path=str(path))
+    ours, version = marks
+    if ours != schema.APPLICATION_ID:
+        raise JournalFault(FOREIGN, path=str(path))
+    _check_version(path, version)
+
+
+def _marks(path: Path, keys: Keys | None) -> tuple[object, object] | None:
+    """application_id and user_version; None if this is no database, or not with these keys."""
     connection = apsw.Connection(str(path), apsw.SQLITE_OPEN_READONLY)
     try:
         connection.set_busy_timeout(WRITER_WAIT_MS)  # somebody may just be closing it, which locks everybody out
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-        ours = connection.execute("PRAGMA application_id").get == schema.APPLICATION_ID
-        version = connection.execute("PRAGMA user_version").get
+        if keys:
+            unlock(connection, keys)
+        return connection.execute("PRAGMA application_id").get, connection.execute("PRAGMA user_version").get
     except apsw.NotADBError:
-        ours, version = False, 0
+        return None
     finally:
         connection.close()
-    if not ours:
-        raise JournalFault(FOREIGN, path=str(path))
-    _check_version(path, version)
 
 
 def _check_version(path: Path, version: object) -> None:
@@ -96,10 +116,11 @@ def _check_version(path: Path, version: object) -> None:
         raise JournalFault(NEWER, path=str(path), version=str(version), known=str(schema.VERSION))
 
 
-def connect(path: Path, *, writer: bool, vfs: str = "") -> apsw.Connection:
+def connect(path: Path, keys: Keys, *, writer: bool, vfs: str = "") -> apsw.Connection:
     """A connection that never checkpoints by itself, neither on commit nor when it closes."""
     try:
         connection = apsw.Connection(str(path), apsw.SQLITE_OPEN_READWRITE, vfs=vfs or None)
+        unlock(connection, keys)
         connection.set_busy_timeout(WRITER_WAIT_MS if writer else READER_WAIT_MS)
         connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)

@@ -16,6 +16,7 @@ from console.journal.base import RowJournal
 from console.journal.commit import Committer
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
+from console.journal.keys import Keys
 from console.journal.ledger import Ledger
 from console.journal.reader import Reader
 from console.journal.record import Row, Stamp
@@ -90,6 +91,7 @@ def _disk_free(directory: Path) -> int:
 def open_journal(
     path: Path,
     clock: Clock,
+    keys: Keys,
     *,
     checkpoints: bool = True,
     poll_s: float | None = POLL_S,
@@ -107,6 +109,6 @@ def open_journal(
     Raises JournalFault, having written nothing, for an SQLite with the WAL-reset bug, a file that is not a journal,
     and a journal that a newer Larmbord made.
     """
-    prepare(path, clock, random, apsw.sqlite_lib_version())
-    connections = connect(path, writer=True, vfs=vfs), connect(path, writer=False, vfs=vfs)
+    prepare(path, keys, clock, random, apsw.sqlite_lib_version())
+    connections = connect(path, keys, writer=True, vfs=vfs), connect(path, keys, writer=False, vfs=vfs)
     return SqliteJournal(path, connections, clock, boot or random(16), checkpoints=checkpoints, poll_s=poll_s)

@@ -14,6 +14,22 @@ SENTENCES: dict[str, str] = {
         "{path} is not a journal of Larmbord. Nothing in it was changed. "
         "Name another file in the station file, or move this one away."
     ),
+    "journal.locked": N_(
+        "{path} does not open with this key: it is another station's journal, the key is another one's, or the file is "
+        "damaged. Nothing in it was changed. Put the right key file back; without it nobody can read the journal."
+    ),
+    "journal.no_key": N_(
+        "The key of the journal, {path}, cannot be read ({why}). The journal was not opened, and no new key was made: "
+        "it could not open what is there. Put the key file back from its safe copy."
+    ),
+    "journal.open_key": N_(
+        "Others on this machine may read the journal's key {path}. It was not used. "
+        "Make it yours alone (chmod 600), and think about who may have read it."
+    ),
+    "journal.bad_key": N_(
+        "{path} does not hold a key (64 hexadecimal digits). The journal was not opened. "
+        "Put the key file back from its safe copy."
+    ),
     "journal.newer": N_(
         "The journal {path} was made by another version of Larmbord (its form is {version}, this one knows {known}). "
         "Nothing in it was changed. Start the version that made it, or a newer one."

@@ -13,6 +13,7 @@ from console.clock import SystemClock
 from console.journal.interface import Journal
 from console.journal.memory import MemoryJournal
 from console.journal.sqlite_journal import SqliteJournal, open_journal
+from tests.support_keys import KEYS
 
 Opener = Callable[..., SqliteJournal]
 
@@ -34,7 +35,7 @@ async def opened(path: Path) -> AsyncIterator[Opener]:
     async with AsyncExitStack() as stack:
 
         def opener(**options: object) -> SqliteJournal:
-            journal = open_journal(path, options.pop("clock", SystemClock()), **options)  # type: ignore[arg-type]
+            journal = open_journal(path, options.pop("clock", SystemClock()), KEYS, **options)  # type: ignore[arg-type]
             stack.push_async_callback(journal.close)
             return journal
 

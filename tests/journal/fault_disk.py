@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from threading import Event
+from typing import ClassVar
 from uuid import uuid4
 
 import apsw
@@ -23,7 +24,7 @@ class FaultDisk:
     """`fuse`: writes and syncs until the power goes. `lying`: it says "synced" and does nothing."""
 
     def __init__(self, *, fuse: int | None = None, lying: bool = False) -> None:
-        self.name = f"fault-{uuid4().hex}"
+        self.name = ""  # of the way to it, while it is installed
         self.fuse = fuse
         self.lying = lying
         self.full = False
@@ -103,19 +104,26 @@ class FaultFile(apsw.VFSFile):
 
 
 class FaultVFS(apsw.VFS):
-    def __init__(self, disk: FaultDisk) -> None:
-        super().__init__(disk.name, "unix")
-        self._disk = disk
+    """Lies under the encryption: what the disk gets is what a real one would get."""
+
+    free: ClassVar[list[FaultVFS]] = []  # one that was used stays known to SQLite, and is used again
+
+    def __init__(self) -> None:
+        base = f"fault-{uuid4().hex}"
+        super().__init__(base, "unix")
+        self.name = f"multipleciphers-{base}"  # SQLite makes it when a file is opened through it
+        self.disk = FaultDisk()
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> FaultFile:
-        return FaultFile(self._disk, name, flags)
+        return FaultFile(self.disk, name, flags)
 
 
 @contextmanager
 def installed(disk: FaultDisk) -> Iterator[FaultDisk]:
     """SQLite knows the disk by `disk.name` in here."""
-    vfs = FaultVFS(disk)
+    vfs = FaultVFS.free.pop() if FaultVFS.free else FaultVFS()
+    vfs.disk, disk.name = disk, vfs.name
     try:
         yield disk
     finally:
-        vfs.unregister()
+        FaultVFS.free.append(vfs)

@@ -7,10 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import apsw
-
 from console.events import Fact, NewEvent, NoteWritten, RawReceived, Stored
 from console.text import Untrusted
+from tests.support_keys import look_into
 
 WITHIN_S = 20  # nothing here takes a second; this is when to stop waiting on a machine with too much to do
 
@@ -45,14 +44,14 @@ async def follow_to(pages: AsyncIterator[list[Stored]], nseq: int) -> list[Store
 
 def behind_its_back(path: Path, *statements: str) -> None:
     """What somebody with the file, and without the journal, can do: no trigger stops them for long."""
-    connection = apsw.Connection(str(path))
+    connection = look_into(path)
     for statement in ("DROP TRIGGER IF EXISTS event_update", "DROP TRIGGER IF EXISTS event_delete", *statements):
         connection.execute(statement)
     connection.close()
 
 
 def count(path: Path, where: str = "1") -> int:
-    connection = apsw.Connection(str(path))
+    connection = look_into(path)
     found = connection.execute(f"SELECT count(*) FROM event WHERE {where}").get
     connection.close()
     return int(found)

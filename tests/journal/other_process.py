@@ -14,6 +14,7 @@ from console.journal.interface import Won
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.sqlite_table import SqliteTable
 from console.text import Untrusted
+from tests.support_keys import KEYS
 
 
 def say(words: str) -> None:
@@ -69,7 +70,7 @@ async def answer(journal: SqliteJournal) -> None:
 
 
 async def main(what: str, path: str) -> None:
-    journal = open_journal(Path(path), SystemClock(), checkpoints=what.startswith("write"))
+    journal = open_journal(Path(path), SystemClock(), KEYS, checkpoints=what.startswith("write"))
     tasks = {each.__name__: each for each in (write, write_early, claim, claim_naively, answer)}
     await tasks[what](journal)
     await journal.close()

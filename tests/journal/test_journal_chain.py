@@ -7,7 +7,6 @@ from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
-import apsw
 import pytest
 from conftest import Opener
 from hypothesis import given, settings
@@ -21,6 +20,7 @@ from console.journal.chain import Break, Head, follow, link, origin
 from console.journal.interface import JournalFault, Verdict
 from console.journal.memory import MemoryJournal
 from console.journal.record import Header, Row
+from tests.support_keys import look_into
 
 MISSING, CHANGED, DAMAGED = (f"journal.verify.{word}" for word in ("missing", "changed", "damaged"))
 SWAP = "UPDATE event SET nseq = -1 WHERE nseq = 4; UPDATE event SET nseq = 4 WHERE nseq = 5; UPDATE event SET nseq = 5 WHERE nseq = -1"  # noqa: E501
@@ -72,7 +72,7 @@ async def test_tampering_is_found_to_the_event(opened: Opener, path: Path, case:
 
 def looks_sound(path: Path) -> bool:
     """What a journal without a chain could check: SQLite's own integrity, and the numbers."""
-    connection = apsw.Connection(str(path))
+    connection = look_into(path)
     sound = connection.execute("PRAGMA integrity_check").get == "ok"
     numbers = [row[0] for row in connection.execute("SELECT nseq FROM event ORDER BY nseq")]
     connection.close()

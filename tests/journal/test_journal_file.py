@@ -21,6 +21,7 @@ from console.journal.interface import JournalFault
 from console.journal.sqlite_file import connect, prepare
 from console.journal.sqlite_journal import open_journal
 from console.sentences import SENTENCES, sentence
+from tests.support_keys import KEYS, look_into
 
 GOOD = "3.54.0"
 
@@ -74,10 +75,10 @@ async def test_it_is_the_same_journal_when_opened_again(opened: Opener) -> None:
 def test_whoever_comes_first_makes_it_and_the_others_use_it(path: Path) -> None:
     """Eight at once, each with its own node id in hand: one journal, and nothing half-made."""
     with ThreadPoolExecutor(8) as pool:
-        for made in [pool.submit(prepare, path, SystemClock(), os.urandom, GOOD) for _ in range(8)]:
+        for made in [pool.submit(prepare, path, KEYS, SystemClock(), os.urandom, GOOD) for _ in range(8)]:
             made.result()
     assert {each.name for each in path.parent.iterdir()} <= {"journal.db", "journal.db-wal", "journal.db-shm"}
-    connection = connect(path, writer=False)
+    connection = connect(path, KEYS, writer=False)
     assert connection.execute("SELECT count(*) FROM node").get == 1
     connection.close()
 
@@ -88,14 +89,14 @@ def test_a_journal_cut_off_while_it_is_made_is_no_journal(path: Path, monkeypatc
 
     monkeypatch.setattr(os, "link", cut)
     with pytest.raises(JournalFault, match=r"journal\.unreachable"):
-        prepare(path, SystemClock(), os.urandom, GOOD)
+        prepare(path, KEYS, SystemClock(), os.urandom, GOOD)
     assert not list(path.parent.iterdir())
 
 
 @pytest.mark.parametrize("writer", [True, False])
 def test_connections_are_set_for_durability(path: Path, writer: bool) -> None:
-    prepare(path, SystemClock(), os.urandom, GOOD)
-    connection = connect(path, writer=writer)
+    prepare(path, KEYS, SystemClock(), os.urandom, GOOD)
+    connection = connect(path, KEYS, writer=writer)
     values = {
         name: connection.execute(f"PRAGMA {name}").get
         for name in (
@@ -112,11 +113,11 @@ def test_connections_are_set_for_durability(path: Path, writer: bool) -> None:
 
 def test_a_journal_that_somebody_is_just_closing_is_waited_for(path: Path) -> None:
     """Closing the last connection locks everybody out for a moment."""
-    prepare(path, SystemClock(), os.urandom, GOOD)
-    closing = apsw.Connection(str(path))
+    prepare(path, KEYS, SystemClock(), os.urandom, GOOD)
+    closing = look_into(path)
     closing.execute("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE").fetchall()
     with ThreadPoolExecutor(1) as pool:
-        opening = pool.submit(prepare, path, SystemClock(), os.urandom, GOOD)
+        opening = pool.submit(prepare, path, KEYS, SystemClock(), os.urandom, GOOD)
         assert not wait([opening], 0.05).done
         closing.close()
         opening.result()
@@ -141,7 +142,7 @@ def test_a_journal_that_somebody_is_just_closing_is_waited_for(path: Path) -> No
 async def test_what_is_stored_cannot_be_changed(opened: Opener, path: Path, statement: str) -> None:
     journal = opened()
     await journal.append([note("a"), note("b")])
-    connection = connect(path, writer=True)
+    connection = connect(path, KEYS, writer=True)
     connection.execute("INSERT INTO checkpoint VALUES(1, zeroblob(32), 0, zeroblob(64), NULL)")
     with pytest.raises(apsw.ConstraintError, match="append only"):
         connection.execute(statement)
@@ -160,7 +161,7 @@ async def test_the_schema_itself_allows_one_claim(opened: Opener, path: Path) ->
     """Even past the rules: two rows of one (incident, epoch) are refused by the file."""
     journal = opened()
     await journal.claim(UUID(int=1), 1, "op1", UUID(int=2))
-    connection = connect(path, writer=True)
+    connection = connect(path, KEYS, writer=True)
     with pytest.raises(apsw.ConstraintError, match="UNIQUE"):
         connection.execute(
             "INSERT INTO event SELECT 2, ts, mono, boot, kind, incident, epoch, 'op2', zeroblob(16), dek, body, hash "
@@ -187,16 +188,16 @@ def another_database(path: Path) -> None:
 
 
 def a_newer_journal(path: Path) -> None:
-    prepare(path, SystemClock(), os.urandom, GOOD)
-    connection = apsw.Connection(str(path))
+    prepare(path, KEYS, SystemClock(), os.urandom, GOOD)
+    connection = look_into(path)
     connection.execute("PRAGMA user_version = 2")
     connection.close()
 
 
 def a_newer_journal_still_open(path: Path) -> None:
     """Its version stands in the WAL alone."""
-    prepare(path, SystemClock(), os.urandom, GOOD)
-    connection = connect(path, writer=True)
+    prepare(path, KEYS, SystemClock(), os.urandom, GOOD)
+    connection = connect(path, KEYS, writer=True)
     connection.execute("PRAGMA user_version = 2")
     connection.close()
 
@@ -216,7 +217,7 @@ def test_a_file_of_somebody_else_is_refused_as_it_is(path: Path, make: Callable[
     make(path)
     before = content(path.parent)
     with pytest.raises(JournalFault) as fault:
-        open_journal(path, SystemClock())
+        open_journal(path, SystemClock(), KEYS)
     assert fault.value.code == code
     assert fault.value.detail["path"] == str(path)
     after = content(path.parent)
@@ -228,7 +229,7 @@ def test_a_file_of_somebody_else_is_refused_as_it_is(path: Path, make: Callable[
 def test_a_directory_that_cannot_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(JournalFault, match=r"journal\.unreachable"):
-        open_journal(tmp_path / "file" / "journal.db", SystemClock())
+        open_journal(tmp_path / "file" / "journal.db", SystemClock(), KEYS)
 
 
 @pytest.mark.parametrize(
@@ -246,7 +247,7 @@ def test_which_sqlite_is_free_of_the_wal_reset_bug(version: str, good: bool) -> 
 def test_an_sqlite_with_the_wal_reset_bug_is_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apsw, "sqlite_lib_version", lambda: "3.51.2")
     with pytest.raises(JournalFault) as fault:
-        open_journal(path, SystemClock())
+        open_journal(path, SystemClock(), KEYS)
     assert (fault.value.code, fault.value.detail) == ("journal.old_sqlite", {"version": "3.51.2"})
     assert not path.parent.exists()
 

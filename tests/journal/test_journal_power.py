@@ -15,6 +15,7 @@ from journal_cases import note
 from console.clock import SystemClock
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal, open_journal
+from tests.support_keys import KEYS
 
 
 class Outcome(NamedTuple):
@@ -39,7 +40,7 @@ async def write_until_the_power_goes(journal: SqliteJournal, random: Random) -> 
 
 async def look_again(path: Path, acked: set[UUID]) -> Outcome:
     try:
-        journal = open_journal(path, SystemClock())
+        journal = open_journal(path, SystemClock(), KEYS)
     except JournalFault:
         return Outcome(len(acked), 0, True)
     try:
@@ -55,7 +56,7 @@ async def cut(path: Path, seed: int, *, lying: bool = False) -> Outcome:
     random = Random(seed)
     with installed(FaultDisk(fuse=random.randrange(1, 600), lying=lying)) as disk:
         try:
-            journal = open_journal(path, SystemClock(), vfs=disk.name)
+            journal = open_journal(path, SystemClock(), KEYS, vfs=disk.name)
         except JournalFault:
             return await look_again(path, set())
         acked = await write_until_the_power_goes(journal, random)

@@ -20,6 +20,7 @@ from journal_cases import WITHIN_S, behind_its_back, count, next_page, note
 from console.clock import SimulatedClock, SystemClock
 from console.events import NewEvent, Stored
 from console.journal.sqlite_journal import open_journal
+from tests.support_keys import KEYS
 
 HERE = Path(__file__).parent
 Start = Callable[[str, Path], Awaitable[Process]]
@@ -68,7 +69,7 @@ async def lost_by_killing(start: Start, path: Path, what: str, times: int) -> tu
     said: set[UUID] = set()
     for seed in range(times):
         said |= await kill_after(await start(what, path), Random(seed).randrange(1, 80))
-    journal = open_journal(path, SystemClock())
+    journal = open_journal(path, SystemClock(), KEYS)
     verdict = await journal.verify()
     stored = {event.cmd for event in journal.read(0, 1_000_000)}
     await journal.close()

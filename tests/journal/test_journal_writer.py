@@ -17,6 +17,7 @@ from journal_cases import follow_to, note, until
 from console.journal import sqlite_file, writer
 from console.journal.interface import Appended, JournalFault, Lost, Won
 from console.journal.writer import Writer
+from tests.support_keys import look_into
 
 
 @pytest.fixture
@@ -181,7 +182,7 @@ async def test_a_full_disk_is_told_and_the_next_append_after_it_goes_through(ope
 async def test_a_file_that_somebody_holds_is_told(opened: Opener, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sqlite_file, "WRITER_WAIT_MS", 5)
     journal = opened()
-    holder = apsw.Connection(str(path))
+    holder = look_into(path)
     holder.execute("BEGIN IMMEDIATE")
     assert await faults_of([asyncio.ensure_future(journal.append([note()]))]) == ["journal.busy"]
     holder.execute("ROLLBACK")

@@ -24,10 +24,10 @@ from console.training.pace import PacedClock
 from console.training.quiet import run_at_once
 from console.training.schedule import steps
 from console.training.trainee import load_trainee
+from tests.support_keys import KEYS
 
 EXAMPLE = Path(__file__).with_name("forced_cancel.yaml")
 ALARM = "{id: a1, at: 10s, kind: alarm, who: P1, trigger: button_3s, battery: 38}"
-
 
 # ---- everything passes the doors and readers of live messages ----
 
@@ -335,7 +335,7 @@ class Living:
 
     def __init__(self, folder: Path, loaded: Loaded, speed: float) -> None:
         self.clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
-        self.exercise = Exercise(loaded, open_journal(folder / "EX.db", self.clock), self.clock, SEED, "op1")
+        self.exercise = Exercise(loaded, open_journal(folder / "EX.db", self.clock, KEYS), self.clock, SEED, "op1")
 
     def events(self) -> list[e.Stored]:
         return self.exercise.node.journal.read(0, 10_000)
