@@ -1,16 +1,16 @@
 """The hash chain: every event is bound to all before it (store.md section 3).
 
-A link is SHA-256 over the previous link, the whole header and the body as stored, so framed that no two different
-events give the same bytes. Big-endian, in this order:
+A link is SHA-256 over the previous link, the whole header and the SHA-256 of the body as stored. The header is framed
+so that no two different headers give the same bytes. Big-endian, in this order:
 
-    previous link                                             32 bytes
     nseq, ts, mono                                            3 × int64
     boot, cmd                                                 2 × 16 bytes
     incident                                                  uint8 (0 absent, 1 present), 16 bytes (0 if absent)
     epoch, dek                                                2 × (uint8 as above, int64)
-    lengths of kind, actor, body                              3 × int32; actor -1 if absent
-    kind, actor (UTF-8), body
+    lengths of kind, actor                                    2 × int32; actor -1 if absent
+    kind, actor                                               UTF-8
 
+The body enters as its hash, so that a chain can be checked by somebody who must not have the body.
 A chain shows edits, deletions and changes of order; a tail that was cut off only a witness can show.
 """
 
@@ -30,7 +30,7 @@ DAMAGED = "journal.verify.damaged"
 MISSING = "journal.verify.missing"
 CHANGED = "journal.verify.changed"
 
-_FIXED = struct.Struct(">3q16s16sB16sBqBq3i")
+_FIXED = struct.Struct(">3q16s16sB16sBqBq2i")
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):
@@ -49,23 +49,24 @@ class Break(NamedTuple):
 
 def origin(node: bytes) -> Head:
     """Where the chain of journal `node` (16 bytes) begins, so that no chain passes for another's."""
-    return Head(0, sha256(b"larmbord journal 1\x00" + node).digest())
+    return Head(0, sha256(b"larmbord journal 2\x00" + node).digest())
 
 
 def link(previous: bytes, header: Header, body: bytes) -> bytes:
-    """The next link, 32 bytes."""
-    return sha256(b"".join((previous, *_framed(header, len(body)), body))).digest()
+    """The next link, 32 bytes. `body` is as stored."""
+    return sha256(previous + header_bytes(header) + sha256(body).digest()).digest()
 
 
-def _framed(header: Header, body_length: int) -> tuple[bytes, bytes, bytes]:
+def header_bytes(header: Header) -> bytes:
+    """The header as the chain takes it."""
     nseq, ts, mono, boot, kind, incident, epoch, actor, cmd, dek = astuple(header)
     name, who = kind.encode(), (actor or "").encode()
-    fixed = _FIXED.pack(
+    fixed: bytes = _FIXED.pack(
         nseq, ts, mono, boot, cmd,
         incident is not None, incident or b"", epoch is not None, epoch or 0, dek is not None, dek or 0,
-        len(name), -1 if actor is None else len(who), body_length,
+        len(name), -1 if actor is None else len(who),
     )  # fmt: skip
-    return fixed, name, who
+    return b"".join((fixed, name, who))
 
 
 def follow(head: Head, rows: Iterable[Row]) -> Head | Break:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 APPLICATION_ID = 0x4C61726D  # "Larm"
-VERSION = 1  # of the tables; kept in user_version
+VERSION = 2  # of the tables; kept in user_version
 
 SCHEMA = f"""
 CREATE TABLE node(id BLOB PRIMARY KEY, made INTEGER NOT NULL) STRICT;  -- one row: whose number line and chain this is
@@ -15,7 +15,7 @@ CREATE TABLE event(
   cmd BLOB NOT NULL UNIQUE,                    -- the same command twice is one event
   dek INTEGER,                                 -- which data key seals the body; NULL: not sealed
   body BLOB NOT NULL,
-  hash BLOB NOT NULL                           -- sha256(previous hash || length-framed header || body as stored)
+  hash BLOB NOT NULL                           -- of the previous hash, the header and the body: chain.py
 ) STRICT;
 CREATE UNIQUE INDEX claim ON event(incident, epoch) WHERE kind = 'incident.acknowledged';
 CREATE TABLE dek(id INTEGER PRIMARY KEY, wrapped BLOB, erased_at INTEGER) STRICT;  -- wrapped is NULL once erased
