@@ -14,12 +14,13 @@ from console.ranking import RankedUnit
 from console.widgets.drawn import Drawn
 from console.widgets.person import summary
 from console.widgets.recording import recording_state
-from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, wrapped
+from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, width_of, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import clock_time, metres
 from console.wording.names import named
 from console.wording.roles import Role
 
+LEAST = 46  # cells, before the first layout
 Step = tuple[int | None, str, str]  # when it was done, words, the key that does it
 
 
@@ -32,8 +33,8 @@ class Case(Drawn[Snapshot]):
         """Rows that it takes: the steps, NEXT above and the rule below, in the small form the summary too."""
         if view.card is None:
             return 8
-        count = len(steps(view.card))
-        return -(-count // 2) + 6 if self.compact else count + 2
+        count, more = len(steps(view.card)), len(next_rows(view, view.card, self.size.width or LEAST)) - 1
+        return more + (-(-count // 2) + 6 if self.compact else count + 2)
 
     def draw(self, view: Snapshot, width: int, height: int) -> Sequence[Row]:
         card = view.card
@@ -42,8 +43,8 @@ class Case(Drawn[Snapshot]):
         log = rule(width, _("LOG   F6 note   / find"))
         if self.compact:
             short = paired([step_row(step, view, width // 2) for step in steps(card)], width)
-            return [next_row(view, card), *short, rule(width), *summary(view, card, width), log]
-        return [next_row(view, card), *(step_row(step, view, width) for step in steps(card)), log]
+            return [*next_rows(view, card, width), *short, rule(width), *summary(view, card, width), log]
+        return [*next_rows(view, card, width), *(step_row(step, view, width) for step in steps(card)), log]
 
 
 def resting(view: Snapshot, width: int, height: int) -> list[Row]:
@@ -137,10 +138,13 @@ def recording_step(copies: Sequence[RecordingView]) -> Step:
     return (None if bad else copies[0].since, _("recording: {states}").format(states=states), "F7" if bad else "")
 
 
-def next_row(view: Snapshot, card: Card) -> Row:
-    """NEXT and one key: the most useful thing to do now."""
+def next_rows(view: Snapshot, card: Card, width: int) -> list[Row]:
+    """NEXT and one key: the most useful thing to do now, whole, on as many rows as it takes."""
     key, words, role = next_step(view, card)
-    return row(Span(_(" NEXT "), "dim"), Span(f" {key} ", "info"), Span(f" {words}", role))
+    first = row(Span(_(" NEXT "), "dim"), Span(f" {key} ", "info"), Span(" ", role))
+    indent = width_of(first)
+    lines = wrapped(words, max(1, width - indent), role, indent="")
+    return [(*first, *lines[0]), *((Span(" " * indent, role), *line) for line in lines[1:])]
 
 
 def next_step(view: Snapshot, card: Card) -> tuple[str, str, Role]:

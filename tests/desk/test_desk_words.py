@@ -14,7 +14,8 @@ from console.screens.commands import BY_NAME, COMMANDS, meant, shown
 from console.screens.ending import outcome_of
 from console.screens.hand_over import read_out, usable
 from console.screens.shift_sheet import as_text, sheet
-from console.widgets.case import next_step
+from console.widgets.case import next_rows, next_step
+from console.widgets.rows import width_of
 from console.widgets.snapshot import Desk, Snapshot, parted, take
 from console.widgets.virtual_list import roomy
 from maps.numbers import emergency_numbers
@@ -37,6 +38,18 @@ def test_what_is_read_to_112_has_the_forms_read_aloud_and_no_address() -> None:
     assert "3 s old" in said["where"]
     for secret in ("Nygatan", "Hamngatan", "Gården", "stege"):
         assert secret not in everything
+
+
+@pytest.mark.parametrize("width", [46, 78, 28])
+def test_the_next_step_is_never_cut(width: int) -> None:
+    node, incident = evening()
+    for fact in (e.Acknowledged(), e.ListeningChanged(on=True, call="c1"), e.UnitSent(unit="3310")):
+        node.append(fact, incident, "L.EK", 0)
+    view, card = picture_of(node, incident)
+    rows = next_rows(view, card, width)
+    said = " ".join(" ".join(span.text for span in each) for each in rows)
+    assert next_step(view, card)[1].split() == said.split()[2:]
+    assert all(width_of(each) <= width for each in rows)
 
 
 @pytest.mark.parametrize(
