@@ -117,7 +117,10 @@ def _confirm_sound(asked: Asked, card: None, request: r.ConfirmSound) -> Plan | 
 
 @does(r.SignHandover)
 def _sign(asked: Asked, card: None, request: r.SignHandover) -> Plan | Refused:
+    """With the shift ends what it shelved (desk.md R11): whoever comes sees everything that is open."""
     signed = e.HandoverSigned(
         sha256=sha256(request.sheet.encode()).hexdigest(), words=Untrusted(request.words) if request.words else None
     )
-    return asked.plan(signed, code="actions.signed")
+    shelved = [row.id for row in asked.board.rows() if row.state == "shelved"]
+    back = tuple(asked.event(e.Unshelved(), incident) for incident in shelved)
+    return Plan(events=(asked.event(signed), *back), code="actions.signed")

@@ -25,7 +25,7 @@ PAGE = 4096  # bytes; an encrypted file is whole pages of what looks like noise
 WRITER_WAIT_MS = 5000  # for another process to finish its transaction; measured losers waited at most 37 ms
 READER_WAIT_MS = 1000  # readers only ever wait for recovery after a crash
 
-_PRAGMAS = """
+PRAGMAS = """
 PRAGMA synchronous = FULL;       -- one fdatasync a commit: what was answered is on the disk
 PRAGMA trusted_schema = OFF;
 PRAGMA secure_delete = ON;       -- what is erased leaves no bytes in free pages
@@ -124,7 +124,7 @@ def connect(path: Path, keys: Keys, *, writer: bool, vfs: str = "") -> apsw.Conn
         connection.set_busy_timeout(WRITER_WAIT_MS if writer else READER_WAIT_MS)
         connection.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
         connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-        connection.execute(_PRAGMAS).fetchall()
+        connection.execute(PRAGMAS).fetchall()
         connection.execute(f"PRAGMA query_only = {int(not writer)}").fetchall()
     except apsw.Error as error:
         raise JournalFault(UNREACHABLE, path=str(path), why=type(error).__name__) from None

@@ -211,3 +211,11 @@ def test_every_request_has_a_check_and_every_code_a_sentence() -> None:
             if word.startswith("actions.") and "{" not in word and word[-1] != "-":
                 written.add(word)
     assert written <= codes, written - codes
+
+
+def test_what_a_shift_shelved_comes_back_when_the_shift_is_handed_over(story: Story) -> None:
+    zone = story.opened("P1", trigger="zone", priority=2)
+    do(story, r.Shelve(incident=zone, minutes=480))
+    assert story.board.rows()[0].state == "shelved"
+    do(story, r.SignHandover(sheet="…"))
+    assert story.board.rows()[0].state != "shelved"
