@@ -16,10 +16,10 @@ from msgspec.structs import replace
 from console.board import Board
 from console.clock import SystemClock
 from console.events import Stored
-from console.house import station_keys
+from console.house import steady_journal
 from console.i18n import _
 from console.journal.interface import JournalFault
-from console.journal.sqlite_journal import SqliteJournal, open_journal
+from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
 from console.sentences import sentence
 from console.station import Station, load_station
@@ -43,12 +43,12 @@ def verify(options: argparse.Namespace) -> int:
 
 
 @asynccontextmanager
-async def _open(options: argparse.Namespace) -> AsyncIterator[SqliteJournal]:
+async def _open(options: argparse.Namespace) -> AsyncIterator[SteadyJournal]:
     station = _station(options)
     path = station.journal_path
     if not path.exists():
         raise JournalFault("journal.none-here", file=str(path))
-    journal = open_journal(path, SystemClock(), station_keys(station), checkpoints=False)
+    journal = await steady_journal(station, SystemClock(), writes=False)
     try:
         yield journal
     finally:

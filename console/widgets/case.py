@@ -14,7 +14,7 @@ from console.ranking import RankedUnit
 from console.widgets.drawn import Drawn
 from console.widgets.person import summary
 from console.widgets.recording import recording_state
-from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, wrapped
+from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, width_of, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import clock_time, metres
 from console.wording.names import named
@@ -42,8 +42,8 @@ class Case(Drawn[Snapshot]):
         log = rule(width, _("LOG   F6 note   / find"))
         if self.compact:
             short = paired([step_row(step, view, width // 2) for step in steps(card)], width)
-            return [next_row(view, card), *short, rule(width), *summary(view, card, width), log]
-        return [next_row(view, card), *(step_row(step, view, width) for step in steps(card)), log]
+            return [next_row(view, card, width), *short, rule(width), *summary(view, card, width), log]
+        return [next_row(view, card, width), *(step_row(step, view, width) for step in steps(card)), log]
 
 
 def resting(view: Snapshot, width: int, height: int) -> list[Row]:
@@ -137,10 +137,14 @@ def recording_step(copies: Sequence[RecordingView]) -> Step:
     return (None if bad else copies[0].since, _("recording: {states}").format(states=states), "F7" if bad else "")
 
 
-def next_row(view: Snapshot, card: Card) -> Row:
-    """NEXT and one key: the most useful thing to do now."""
+def next_row(view: Snapshot, card: Card, width: int) -> Row:
+    """NEXT and one key: the most useful thing to do now; and whether something of this case is in no file."""
     key, words, role = next_step(view, card)
-    return row(Span(_(" NEXT "), "dim"), Span(f" {key} ", "info"), Span(f" {words}", role))
+    following = row(Span(_(" NEXT "), "dim"), Span(f" {key} ", "info"), Span(f" {words}", role))
+    if not view.unrecorded:
+        return following
+    mark = row(Span(_(" NOT RECORDED: {count} ").format(count=view.unrecorded), "p2"))
+    return spread(fit(following, max(0, width - width_of(mark))), mark, width)
 
 
 def next_step(view: Snapshot, card: Card) -> tuple[str, str, Role]:
