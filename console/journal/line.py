@@ -68,10 +68,11 @@ class Line:
         return self.legs[-1] if self.legs else None
 
     def read(self, after: int, limit: int) -> list[Stored]:
+        page: list[Stored] = []
         for leg in self.legs:
-            if page := leg.read(max(after, leg.base), limit):
-                return page
-        return []
+            if len(page) < limit:
+                page += leg.read(max(after, leg.base), limit - len(page))
+        return page
 
     def head(self) -> int:
         return self.legs[-1].head() if self.legs else 0

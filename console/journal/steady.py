@@ -209,12 +209,12 @@ class SteadyJournal:
     # ---- reading
 
     def read(self, after: int = 0, limit: int = 500) -> list[Stored]:
-        holding = self.holding
-        if holding is not None and after >= holding.base:
-            holding.look()
-            page = holding.read(after, limit)
-        else:
+        holding, page = self.holding, list[Stored]()
+        if holding is None or after < holding.base:
             page = self.line.read(after, min(limit, holding.base - after) if holding else limit)
+        if holding and len(page) < limit:
+            holding.look()
+            page += holding.read(max(after, holding.base), limit - len(page))
         self._known = max(self._known, page[-1].nseq if page else 0)
         return page
 
