@@ -23,7 +23,7 @@ SECTOR = 512
 class FaultDisk:
     """`fuse`: writes and syncs until the power goes. `lying`: it says "synced" and does nothing.
 
-    `filled_by`: it is full while this file is there. `full_at`: the write from now on, 0 the next, that finds it full.
+    `filled_by`: it is full while this file is there. `full_at`: the write from now on, 0 the next, that finds it full, while `filled_by` is there.
     A sync that fails forgets what it should have kept, as Linux does: the next sync says "done" and did not do it.
     """
 
@@ -34,7 +34,6 @@ class FaultDisk:
         self.full = False
         self.filled_by: Path | None = None
         self.full_at: int | None = None
-        self.full_sync = False
         self.retries = False  # the planted fault: whoever is told that a sync failed asks again
         self.sync_fails = False
         self.syncs = 0
@@ -62,8 +61,6 @@ class FaultDisk:
     def is_full(self) -> bool:
         if self.full_at is not None:
             self.full_at -= 1
-            if self.full_at < 0 and not self.filled_by:
-                return True
         due = self.full_at is None or self.full_at < 0
         return self.full or (due and self.filled_by is not None and self.filled_by.exists())
 
@@ -71,8 +68,6 @@ class FaultDisk:
         self.syncs += 1
         self.syncing.set()
         self.may_sync.wait(20)
-        if self.full_sync and (self.filled_by is None or self.filled_by.exists()):
-            raise apsw.FullError("full")
         if self.sync_fails:
             self._forgotten.setdefault(file, {}).update(self._unsynced.pop(file, {}))
             if not self.retries:
