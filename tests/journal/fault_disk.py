@@ -23,7 +23,7 @@ SECTOR = 512
 class FaultDisk:
     """`fuse`: writes and syncs until the power goes. `lying`: it says "synced" and does nothing.
 
-    `filled_by`: it is full while this file is there. `full_at`: the write from now on, 0 the next, that finds it full, while `filled_by` is there.
+    `filled_by`: it is full while this file is there, from the write `full_at` on (0 the next).
     A sync that fails forgets what it should have kept, as Linux does: the next sync says "done" and did not do it.
     """
 
