@@ -21,7 +21,7 @@ from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, Stored
 from console.journal import spare
-from console.journal.faults import FULL, REFUSALS, RENUMBERED, SLOW, SPARE_FOREIGN, passes
+from console.journal.faults import FULL, REFUSALS, RENUMBERED, SLOW, SPARE_FOREIGN, UNREADABLE, passes
 from console.journal.follow import POLL_S, Follower, Lookout, check_place
 from console.journal.holding import Holding
 from console.journal.interface import Appended, Health, JournalFault, Lost, Verdict, Won
@@ -49,14 +49,14 @@ class SteadyJournal:
         self.foreign = ""  # a spare of another journal, which is left alone
         self._places = list(places)  # not tried yet: the next spare is the first of them
         self._file, self._open_file, self._clock, self._boot = places[0], open_file, clock, boot
-        self._writes = writes
+        self.writes = writes
         self._look_again_at = float("-inf")  # for a spare that could not be opened
         self._known = 0  # the highest number that anybody was given
         self._bell = Bell()
         self._moving = asyncio.Lock()  # from one place to the next, one at a time
         self._asked: dict[asyncio.Timeout, float] = {}
         self._lookout = Lookout(self._version, self._bell, clock, poll_s) if poll_s else None
-        self._tender = Tender(self, clock) if writes else None
+        self._tender = Tender(self, clock)
 
     async def open(self) -> None:
         """Raises JournalFault where going on would be wrong: a wrong key, a foreign file, another version."""
@@ -133,7 +133,7 @@ class SteadyJournal:
         """To the next spare, if that helps."""
         elsewhere = bool(self._places) and spare.other_disk(self._file, self._places[0])
         broken = self.line.last is not None and not passes(fault)
-        if not self._writes or not (broken or (elsewhere and (self.line.last is None or fault.code == FULL))):
+        if not self.writes or not (broken or (elsewhere and (self.line.last is None or fault.code == FULL))):
             return False
         while self._places:
             try:
@@ -163,25 +163,27 @@ class SteadyJournal:
     async def _enter(self, place: Path, why: str) -> None:
         made = await asyncio.to_thread(self._open_file, place)
         try:
-            if spare.citation(made) is None and self._writes:
+            if spare.citation(made) is None and self.writes:
                 await spare.begin(made, self.line.last, self._known, why)
-            if cited := spare.citation(made):
-                self.era += spare.join(self.line, made, cited)
-                self._places.remove(place)
+            cited = spare.citation(made)
+            if cited is None:
+                raise JournalFault(UNREADABLE, why="empty")  # another process is just making it
+            self.era += spare.join(self.line, made, cited)
+            self._places.remove(place)
         except JournalFault as refused:
             if refused.code == SPARE_FOREIGN:
                 self.foreign = str(place)
                 self._places.remove(place)
             await made.close()
             raise
-        if self._writes:
+        if self.writes:
             await spare.carry_over(self.line)
         self._bell.ring()
 
     async def put_back(self) -> None:
         """Store what was held, if a disk takes it now. Raises JournalFault if not."""
         async with self._moving:
-            if self.holding is None or not await self._can_write(self.holding.fault):
+            if self.holding is None or not self.writes or not await self._can_write(self.holding.fault):
                 return
             holding, leg, done = self.holding, self.line.legs[-1], 0
             try:
@@ -222,9 +224,9 @@ class SteadyJournal:
         """As `Journal.follow`. JournalFault(RENUMBERED): begin again, the era has changed."""
         check_place(after, self.holding.head() if self.holding else self.line.head())
         era = self.era
-        for helper in (self._lookout, self._tender):
-            if helper:
-                helper.start()
+        self._tender.start()
+        if self._lookout:
+            self._lookout.start()
         return Follower(lambda place: self._read_in(era, place), self._bell, after)
 
     def _read_in(self, era: int, after: int) -> list[Stored]:
@@ -243,7 +245,7 @@ class SteadyJournal:
     # ---- how it stands
 
     def standing(self) -> Standing:
-        return self._tender.standing() if self._tender else Standing()
+        return self._tender.standing()
 
     def health(self) -> Health:
         """Never raises."""
@@ -254,8 +256,7 @@ class SteadyJournal:
 
     async def close(self) -> None:
         """Followers end. What is held is stored if a disk takes it at last."""
-        if self._tender:
-            await self._tender.stop()
+        await self._tender.stop()
         if self._lookout:
             await self._lookout.stop()
         self._bell.end()

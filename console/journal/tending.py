@@ -32,16 +32,16 @@ class Tender:
         self._clock = clock
         self._standing = Standing()
         self._looked = False  # before that nobody can say that the ballast is missing
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        if self._task is None:
-            self._task = asyncio.get_running_loop().create_task(self._run(), name="journal is tended")
+        if not self._tasks:
+            self._tasks = [asyncio.ensure_future(self._run()), asyncio.ensure_future(self._watch())]
 
     async def stop(self) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         with suppress(JournalFault, TimeoutError):
             async with asyncio.timeout(LAST_TRY_S):
                 await self._journal.put_back()
@@ -51,13 +51,20 @@ class Tender:
             await self.tend()
             await self._clock.sleep(TEND_S)
 
+    async def _watch(self) -> None:
+        """By itself: the tender too may be waiting for a disk that hangs."""
+        while True:
+            self._journal.lose_patience()
+            await self._clock.sleep(TEND_S)
+
     async def tend(self) -> None:
         """One look."""
         journal = self._journal
-        journal.lose_patience()
         with suppress(JournalFault):
             await journal.follow_spares()
             await journal.put_back()
+        if not journal.writes:
+            return
         await self._ballast()
         await self._tell()
 

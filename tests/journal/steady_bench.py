@@ -66,5 +66,4 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
 
 async def tend(journal: SteadyJournal) -> None:
     """One calm moment."""
-    assert journal._tender is not None
     await journal._tender.tend()

@@ -286,7 +286,7 @@ async def test_a_disk_that_hangs_is_not_waited_for(world: Bench, monkeypatch: py
     world.disk.may_sync.clear()
     asked = asyncio.ensure_future(journal.append([event]))
     await until(world.disk.syncing.is_set)
-    journal.lose_patience()
+    journal.follow()  # it is tended while somebody follows it
     assert (await asked).held
     assert journal.standing().detail["why"] == "TimeoutError"
     world.disk.may_sync.set()
