@@ -16,7 +16,7 @@ import msgspec
 from console import events as e
 from console import incident_fold
 from console.arrivals import Arrivals
-from console.card import Card, Row
+from console.card import Card, Row, SourceView, Standing
 from console.directory import Directory
 from console.incident import Incident
 from console.queue import Queue
@@ -39,6 +39,7 @@ class Board:
         self.arrivals = Arrivals()
         self.around = Surroundings()
         self.queue = Queue()
+        self.standing = Standing()  # of the journal beneath; not folded, and not in the digest
         self.unplaced: list[e.Stored] = []  # what belongs to no incident: positions, technical words
         self._whereabouts: dict[str, deque[tuple[e.RawRead, int]]] = {}  # person, else device -> positions, and when
         self._rows: tuple[Row, ...] | None = None
@@ -146,6 +147,20 @@ class Board:
     def closed(self, most: int = 50) -> tuple[Row, ...]:
         """The incidents that were closed last, newest first."""
         return tuple(self.incidents[id].row() for id in islice(reversed(self._closed), most))
+
+    def sources(self, now: int) -> tuple[SourceView, ...]:
+        """The ways in and out; and first the journal as it stands here and now, when it is not as it should be."""
+        standing, found = (
+            self.standing,
+            tuple(each for each in self.around.sources.values() if each.source != "journal"),
+        )
+        if standing.state == "ok":
+            return found
+        journal = SourceView(
+            source="journal", state=standing.state, code=standing.code, detail=standing.detail, since=standing.since,
+            heard=now,
+        )  # fmt: skip
+        return (journal, *found)
 
     def register(self) -> Register:
         """The register as the journal has it."""

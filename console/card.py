@@ -195,6 +195,19 @@ class SourceView(View, frozen=True, kw_only=True):
         return self.state in ("ok", "degraded") and now - self.heard > 2.5 * self.interval_s * 1_000_000
 
 
+class Standing(View, frozen=True, kw_only=True):
+    """How the journal stands for this process. Not part of the fold: it is about what could not be written.
+
+    `held`: the numbers of the events that are on the board and in no file. `code`: a sentence.
+    """
+
+    state: Literal["ok", "degraded", "down"] = "ok"
+    code: str = ""
+    detail: dict[str, str] = {}
+    since: int = 0
+    held: frozenset[int] = frozenset()
+
+
 class DeviceView(View, frozen=True, kw_only=True):
     """A device as it last told."""
 

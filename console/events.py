@@ -227,6 +227,19 @@ class SourceHeard(Fact, frozen=True, kw_only=True):
     interval_s: float = 30.0  # the next one is promised within this
 
 
+class JournalContinued(Fact, frozen=True, kw_only=True):
+    """This journal goes on where another one ended, whose disk failed: always its first event.
+
+    `node` (hex), `nseq` and `hash` (hex) are the head of the other one, as far as it was known; `why` a fault's code.
+    """
+
+    kind: ClassVar[str] = "journal.continued"
+    node: str = ""
+    nseq: int = 0
+    hash: str = ""
+    why: str = ""
+
+
 # ---- what operators decide ----
 
 

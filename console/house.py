@@ -17,7 +17,8 @@ from console.intake import Door
 from console.journal.interface import JournalFault
 from console.journal.key_file import key_path, load_keys
 from console.journal.keys import Keys
-from console.journal.sqlite_journal import open_journal
+from console.journal.sqlite_journal import SqliteJournal, open_journal
+from console.journal.steady import SteadyJournal, open_steady
 from console.node import Node
 from console.outbound.interface import Lines
 from console.outbound.worker import OutboundWorker
@@ -31,13 +32,30 @@ from console.station import FeedSettings, ModemSettings, Station
 @asynccontextmanager
 async def living_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Node]:
     """The station's journal and board. `intake`: this process owns the ways in, and carries the WAL into the file."""
-    journal = open_journal(station.journal_path, clock, station_keys(station), checkpoints=intake, boot=_boot())
-    node = Node(journal, clock, uuid4, rules_of(station))
+    node = Node(await steady_journal(station, clock, intake=intake), clock, uuid4, rules_of(station))
     try:
         await node.start()
         yield node
     finally:
         await node.close()
+
+
+async def steady_journal(station: Station, clock: Clock, *, intake: bool = False, writes: bool = True) -> SteadyJournal:
+    """The station's journal with its spares. `writes` False: nothing is made, moved or tidied.
+
+    The desk tidies the file too while no intake runs. Raises JournalFault where a person must decide.
+    """
+    boot = _boot() or os.urandom(16)
+
+    def open_file(path: Path) -> SqliteJournal:
+        keys = station_keys(station)  # asked for each time: the key may lie on the disk that was away
+        return open_journal(
+            path, clock, keys, checkpoints=writes, keeps_lease=intake, ballast=writes, poll_s=None, boot=boot
+        )
+
+    return await open_steady(
+        station.journal_path, open_file, clock, spare_path=station.spare_path, boot=boot, writes=writes
+    )
 
 
 def station_keys(station: Station) -> Keys:
@@ -123,7 +141,7 @@ def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
     return FeedSource(
         where,
         token=token_from_file(station.path(settings.token_file)) if settings.token_file else lambda: "",
-        cursor=lambda: node.board.arrivals.slots.get(settings.name, ""),
+        cursor=lambda: node.recorded_slot(settings.name),
         clock=node.clock,
         backoff=Backoff(Random()),
     )

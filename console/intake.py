@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from uuid import UUID
 
 from console import events as e
 from console.journal.interface import JournalFault
 from console.node import Node
 from console.placing import Placing
-from console.sources.interface import Raw
+from console.sources.interface import NotRecorded, Raw
 
 BATCH = 200  # raw messages read and placed in one commit
 
@@ -31,8 +32,8 @@ class Door:
         await self._read_waiting()
 
     async def receive(self, raws: Sequence[Raw]) -> None:
-        """Durable when it returns. JournalFault: nothing was kept, do not acknowledge."""
-        await self._node.append(
+        """Durable when it returns. NotRecorded: it is on the screen, and in no file: keep it, and bring it again."""
+        appended = await self._node.append(
             [
                 e.NewEvent(
                     fact=e.RawReceived(source=raw.source, media=raw.media, payload=raw.payload, slot=raw.slot),
@@ -41,10 +42,10 @@ class Door:
                 for raw in raws
             ]
         )
-        try:
+        with suppress(JournalFault):  # the bytes are on the board as unread, and read with the next message
             await self._read_waiting()
-        except JournalFault:
-            return  # the bytes are safe: they are on the board as unread, and read with the next message
+        if appended.held:
+            raise NotRecorded
 
     async def release(self, raw: UUID) -> None:
         await self._append([e.RawReleased(raw=raw)])

@@ -115,6 +115,8 @@ class LineMode:
         if self._chosen is None or self._is_done(self._chosen):
             self._chosen = id
         self._line(self._row(card.row))
+        if self._board.standing.held:
+            self._line("    " + self._unrecorded())
         if card.person and card.person.do_not:
             self._line("    " + _("DO NOT: {what}").format(what=", ".join(do_nots(card.person.do_not))))
         if card.row.priority < 3:
@@ -155,6 +157,8 @@ class LineMode:
         self._last_act = answer.undo or self._last_act
         if answer.code:
             self._line(sentence(answer.code, answer.detail))
+        if answer.note:
+            self._line(sentence(answer.note))
         revealed = getattr(request, "field", "")
         card = self._board.card(answer.incident) if revealed and answer.incident else None
         if card is not None and card.person is not None:
@@ -227,6 +231,7 @@ class LineMode:
         for entry in card.log[-20:]:
             tag, words, _role = say(entry.fact)
             undone = _(" (taken back)") if entry.undone else ""
+            undone += _(" (not recorded)") if entry.nseq in self._board.standing.held else ""
             times = f" x{entry.count}" if entry.count > 1 else ""
             what = f"{named('tag', tag)} {words}{times}{undone}"
             self._line(f"  {self._time(entry.ts)} {entry.actor or ''} {what}".replace("  ", " "))
@@ -251,10 +256,18 @@ class LineMode:
 
     def _health(self) -> None:
         now = self._node.clock.now()
-        for source in self._board.around.sources.values():
+        if self._board.standing.held:
+            self._line(self._unrecorded())
+        for source in self._board.sources(now):
             silent = _(" (SILENT since {time})").format(time=self._time(source.heard)) if source.silent(now) else ""
             state = named("source", source.state)
             self._line(f"{source.source}: {state}{silent}. {sentence(source.code, source.detail)}")
+
+    def _unrecorded(self) -> str:
+        standing = self._board.standing
+        return _("NOT RECORDED: {count} events since {time}").format(
+            count=len(standing.held), time=self._time(standing.since)
+        )
 
     def _help(self) -> None:
         for command in COMMANDS.values():

@@ -46,6 +46,7 @@ class Station(Strict, frozen=True, kw_only=True):
     language: Literal["sv", "en", ""] = ""
     country: str = "SE"
     journal: str = ""
+    spare: str = ""  # where the record goes on when the journal's disk fails; best on another disk
     key_file: str = ""  # the journal's master key; without it beside the journal
     register: str = ""
     modem: tuple[ModemSettings, ...] = ()
@@ -60,6 +61,11 @@ class Station(Strict, frozen=True, kw_only=True):
     @property
     def journal_path(self) -> Path:
         return self.path(self.journal) if self.journal else user_data_path("larmbord") / "live" / "journal.db"
+
+    @property
+    def spare_path(self) -> Path | None:
+        """None: beside the journal."""
+        return self.path(self.spare) if self.spare else None
 
 
 def load_station(path: Path) -> Station:

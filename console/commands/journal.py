@@ -16,10 +16,12 @@ from msgspec.structs import replace
 from console.board import Board
 from console.clock import SystemClock
 from console.events import Stored
-from console.house import station_keys
+from console.house import steady_journal
 from console.i18n import _
+from console.journal.faults import RENUMBERED
 from console.journal.interface import JournalFault
-from console.journal.sqlite_journal import SqliteJournal, open_journal
+from console.journal.spare import default_spare, places
+from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
 from console.sentences import sentence
 from console.station import Station, load_station
@@ -43,12 +45,12 @@ def verify(options: argparse.Namespace) -> int:
 
 
 @asynccontextmanager
-async def _open(options: argparse.Namespace) -> AsyncIterator[SqliteJournal]:
+async def _open(options: argparse.Namespace) -> AsyncIterator[SteadyJournal]:
     station = _station(options)
     path = station.journal_path
-    if not path.exists():
+    if not any(place.exists() for place in places(path, station.spare_path or default_spare(path))):
         raise JournalFault("journal.none-here", file=str(path))
-    journal = open_journal(path, SystemClock(), station_keys(station), checkpoints=False)
+    journal = await steady_journal(station, SystemClock(), writes=False)
     try:
         yield journal
     finally:
@@ -65,9 +67,15 @@ async def _tail(options: argparse.Namespace) -> int:
         after = max(0, journal.health().head - options.n)
         while batch := journal.read(after, PAGE):
             after = _print(batch, options)
-        if options.follow:
-            async for batch in journal.follow(after):
-                _print(batch, options)
+        while options.follow:
+            try:
+                async for batch in journal.follow(after):
+                    after = _print(batch, options)
+                break
+            except JournalFault as fault:
+                if fault.code != RENUMBERED:
+                    raise
+                after = journal.health().head
     return 0
 
 

@@ -84,11 +84,13 @@ async def _tell_health(node: Node) -> None:
     revision = -1
     while True:
         revision = await node.changed(revision)
-        for source in list(node.board.around.sources.values()):
-            words = f"{source.source}: {sentence(source.code, source.detail)}"
-            if told.get(source.source) != words:
-                told[source.source] = words
-                print(words, file=sys.stderr, flush=True)
+        said = {source.source: sentence(source.code, source.detail) for source in node.board.sources(node.clock.now())}
+        if "journal" in told:
+            said.setdefault("journal", sentence("journal.ok"))
+        for source, words in said.items():
+            if told.get(source) != words:
+                told[source] = words
+                print(f"{source}: {words}", file=sys.stderr, flush=True)
 
 
 def _desk(options: argparse.Namespace, *, intake: bool) -> int:

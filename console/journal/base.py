@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 from uuid import UUID
 
+from console.card import Standing
 from console.events import Acknowledged, NewEvent, Stored
 from console.journal.chain import Head
 from console.journal.faults import CLAIM_ONLY
 from console.journal.follow import Follower, check_place
 from console.journal.interface import Appended, JournalFault, Lost, Verdict, Won
 from console.journal.ledger import Ledger
-from console.journal.record import Draft, Row, Stamp, stored
+from console.journal.record import Draft, Row, Stamp, draft_of, stored
 from console.journal.sealer import Sealer
 from console.journal.verify import verify
 from console.journal.wake import Bell
@@ -23,6 +25,8 @@ T = TypeVar("T")
 
 class RowJournal(ABC):
     """Append, claim, read, follow and verify over rows. See `interface.Journal` for what they promise."""
+
+    era = 0
 
     def __init__(self, stamp: Stamp, sealer: Sealer, origin: Head) -> None:
         self._stamp = stamp
@@ -69,6 +73,20 @@ class RowJournal(ABC):
         check_place(after, self._newest())
         return Follower(self.read, self._bell, after)
 
+    def drafts(self, after: int = 0, limit: int = 500) -> list[Draft]:
+        """Events as another journal can take them over."""
+        return [draft_of(row.header, self._sealer.unseal(row)) for row in self._rows(after, limit)]
+
+    async def take_over(self, drafts: Sequence[Draft]) -> None:
+        """Events that another journal held, in order, with the times and commands that they had.
+
+        What is here already stands. A claim that somebody else won in the meantime is not stored.
+        """
+        await self._write(lambda ledger: _take_over(ledger, drafts))
+
+    def standing(self) -> Standing:
+        return Standing()
+
     async def verify(self) -> Verdict:
         return await verify(self._origin, self._rows)
 
@@ -77,3 +95,13 @@ class RowJournal(ABC):
 
     def _stored(self, row: Row) -> Stored:
         return stored(row.header, self._sealer.unseal(row))
+
+
+def _take_over(ledger: Ledger, drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        header = draft.header
+        if header.kind != Acknowledged.kind or header.incident is None or header.epoch is None:
+            ledger.append([draft])
+            continue
+        with suppress(JournalFault):  # its command did something else here
+            ledger.claim(header.incident, header.epoch, draft)

@@ -9,9 +9,11 @@ from typing import Any
 import apsw
 
 from console.clock import Clock
-from console.journal.faults import fault_of, passes
+from console.journal.ballast import Ballast
+from console.journal.faults import FULL, fault_of, passes
 from console.journal.interface import JournalFault
 from console.journal.job import Job
+from console.journal.lease import Lease
 from console.journal.ledger import Ledger
 from console.journal.sqlite_table import SqliteTable
 
@@ -22,16 +24,19 @@ class Committer:
     """Group commit on one connection. Not for two threads at once.
 
     After an I/O error the file is not written again: a second fsync may report success for what the first one lost
-    (store.md section 2.4).
+    (store.md section 2.4). On a full disk the ballast is given up, and the same jobs are tried once more.
     """
 
-    def __init__(self, table: SqliteTable, ledger: Ledger, clock: Clock, *, checkpoints: bool) -> None:
+    def __init__(
+        self, table: SqliteTable, ledger: Ledger, clock: Clock, *, lease: Lease | None, ballast: Ballast | None
+    ) -> None:
         self.commit_ms = 0.0
         self.fault: JournalFault | None = None  # of the newest transaction
         self._table = table
         self._ledger = ledger
         self._clock = clock
-        self._checkpoints = checkpoints
+        self._lease = lease  # None: this one never checkpoints
+        self._ballast = ballast
         self._checkpointed = 0
 
     @property
@@ -43,10 +48,19 @@ class Committer:
         try:
             if self.fault and self.broken:
                 raise self.fault
-            self._transact(jobs)
+            self._transact_or_make_room(jobs)
             self.fault = None
         except Exception as error:  # noqa: BLE001 - whatever it was, nobody may be left waiting
             self._undo(jobs, fault_of(error))
+
+    def _transact_or_make_room(self, jobs: Sequence[Job[Any]]) -> None:
+        try:
+            self._transact(jobs)
+        except apsw.Error as error:
+            if fault_of(error).code != FULL or not self._ballast or not self._ballast.give_up():
+                raise
+            self._roll_back()
+            self._transact(jobs)
 
     def _transact(self, jobs: Sequence[Job[Any]]) -> None:
         self._table.begin()
@@ -60,21 +74,29 @@ class Committer:
         self.fault = fault
         for job in jobs:
             job.fail(fault_of(fault))
+        self._roll_back()
+
+    def _roll_back(self) -> None:
         with suppress(apsw.Error):  # SQLite may have rolled back by itself
             self._table.rollback()
 
     def checkpoint_if_due(self) -> None:
         """After the waiters were told: nobody waits for it but the next who writes."""
         head = self._table.head().nseq
-        if not self._checkpoints or self.broken or head - self._checkpointed < CHECKPOINT_EVERY:
+        if not self._lease or self.broken or head - self._checkpointed < CHECKPOINT_EVERY or not self._lease.take():
             return
         try:
             self._table.checkpoint()
             self._checkpointed = head
         except apsw.Error as error:
             self.fault = fault_of(error)
+        finally:
+            self._lease.done()
 
     def close(self) -> None:
         """The last connection to a file tidies up; after an I/O error it is left exactly as it is."""
+        tidies = self._lease is not None and not self.broken and self._lease.take()
         with suppress(apsw.Error):
-            self._table.close(checkpoint=self._checkpoints and not self.broken)
+            self._table.close(checkpoint=tidies)
+        if self._lease:
+            self._lease.close()

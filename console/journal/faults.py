@@ -17,8 +17,16 @@ CLAIM_ONLY = "journal.claim_only"
 CMD_TAKEN = "journal.cmd_taken"
 GAP = "journal.gap"
 CUT = "journal.cut"
+SLOW = "journal.slow"
+RENUMBERED = "journal.renumbered"
+NOT_RECORDED = "journal.not_recorded"
+ON_SPARE = "journal.on_spare"
+NO_BALLAST = "journal.no_ballast"
+SPARE_FOREIGN = "journal.spare_foreign"
+OK = "journal.ok"
 
-_PASSING = frozenset({FULL, BUSY})
+_PASSING = frozenset({FULL, BUSY, SLOW})
+REFUSALS = frozenset({UNSTORABLE, CLAIM_ONLY, CMD_TAKEN, CLOSED})  # the event's fault or the caller's, not the disk's
 
 
 def fault_of(error: Exception) -> JournalFault:

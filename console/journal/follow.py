@@ -52,7 +52,7 @@ def check_place(after: int, head: int) -> None:
 class Lookout:
     """Rings the bell when another process has written. Looks while somebody follows and until it is stopped."""
 
-    def __init__(self, version: Callable[[], int | None], bell: Bell, clock: Clock, poll_s: float) -> None:
+    def __init__(self, version: Callable[[], object | None], bell: Bell, clock: Clock, poll_s: float) -> None:
         self._version = version
         self._bell = bell
         self._clock = clock

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from console.card import Standing
 from console.events import NewEvent, Stored
 
 
@@ -21,14 +22,21 @@ class JournalFault(Exception):
 
 
 class Appended(msgspec.Struct, frozen=True):
-    """The events as stored, in order. `repeated` are the cmds that were already there: the first one stands."""
+    """The events as stored, in order. `repeated` are the cmds that were already there: the first one stands.
+
+    `held`: no disk took them, they are only in memory (`steady.py`). Whoever can ask again must not be told "stored".
+    """
 
     stored: tuple[Stored, ...]
     repeated: frozenset[UUID] = frozenset()
+    held: bool = False
 
 
 class Won(msgspec.Struct, frozen=True):
+    """`held`: provisional. No disk took it, and only this process could be asked."""
+
     stored: Stored
+    held: bool = False
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -59,7 +67,9 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 class Journal(Protocol):
-    """One journal, one number line, one chain."""
+    """One number line. `era` changes when events got other numbers: then the board is folded again from the start."""
+
+    era: int
 
     async def append(self, events: Sequence[NewEvent]) -> Appended:
         """All of `events`, or none. Returns only when they are durable; raises JournalFault if they are not.
@@ -88,6 +98,9 @@ class Journal(Protocol):
         """Read the whole chain again."""
 
     def health(self) -> Health: ...
+
+    def standing(self) -> Standing:
+        """What the operator must know of it. Never raises."""
 
     async def close(self) -> None:
         """What was appended before is stored, followers end, everything after is refused."""

@@ -32,9 +32,30 @@ class Reader:
         except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 
-    def origin(self) -> Head:
+    def newest(self) -> Head | None:
         try:
-            return origin(node_of(self._connection))
+            return head(self._connection)
+        except (apsw.Error, msgspec.ValidationError) as error:
+            raise _fault(error) from None
+
+    def by_cmd(self, cmd: bytes) -> Row | None:
+        return self._one(schema.BY_CMD, (cmd,))
+
+    def holder(self, incident: bytes, epoch: int) -> Row | None:
+        return self._one(schema.HOLDER, (incident, epoch))
+
+    def _one(self, statement: str, values: tuple[int | bytes, ...]) -> Row | None:
+        try:
+            return next(iter(rows(self._connection, statement, values)), None)
+        except (apsw.Error, msgspec.ValidationError) as error:
+            raise _fault(error) from None
+
+    def origin(self) -> Head:
+        return origin(self.node())
+
+    def node(self) -> bytes:
+        try:
+            return node_of(self._connection)
         except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 

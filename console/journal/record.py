@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from console.clock import Clock
 from console.events import NewEvent, Stored, decode, encode, kind_of
@@ -98,3 +99,10 @@ def stored(header: Header, body: bytes) -> Stored:
         actor=header.actor,
         epoch=header.epoch,
     )
+
+
+def draft_of(header: Header, body: bytes) -> Draft:
+    """An event of another journal, to be stored in this one under a number and a key of this one. `body` is opened."""
+    was = stored(header, body)
+    event = NewEvent(fact=was.fact, cmd=was.cmd, incident=was.incident, actor=was.actor, epoch=was.epoch)
+    return Draft(replace(header, nseq=0, dek=None), body, event)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 import apsw
 
 from console.clock import Clock
 from console.events import Stored
+from console.journal.ballast import Ballast, disk_free
 from console.journal.base import RowJournal
+from console.journal.chain import Head
 from console.journal.commit import Committer
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
 from console.journal.keys import Keys
+from console.journal.lease import Lease
 from console.journal.ledger import Ledger
 from console.journal.reader import Reader
 from console.journal.record import Row, Stamp
@@ -33,15 +36,17 @@ class SqliteJournal(RowJournal):
 
     def __init__(
         self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, boot: bytes,
-        *, checkpoints: bool, poll_s: float | None,
+        *, lease: Lease | None, ballast: Ballast | None, poll_s: float | None,
     ) -> None:  # fmt: skip
         writing, reading = connections
+        self.ballast = ballast
         self._path = path
         self._reader = Reader(reading)
+        self._node = self._reader.node()
         sealer = PlainSealer()
         super().__init__(Stamp(clock, boot), sealer, self._reader.origin())
         table = SqliteTable(writing, self._origin)
-        self._committer = Committer(table, Ledger(table, sealer), clock, checkpoints=checkpoints)
+        self._committer = Committer(table, Ledger(table, sealer), clock, lease=lease, ballast=ballast)
         self._writer = Writer(self._committer, self._bell.ring)
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
@@ -60,6 +65,43 @@ class SqliteJournal(RowJournal):
             self._lookout.start()
         return follower
 
+    @property
+    def path(self) -> Path:
+        return self._path
+
+    @property
+    def node(self) -> bytes:
+        """16 bytes: whose number line and chain this is."""
+        return self._node
+
+    def head(self) -> Head:
+        """The newest event. Raises JournalFault."""
+        return self._reader.newest() or self._origin
+
+    def link_of(self, nseq: int) -> bytes | None:
+        """The link of one event, None if it is not there. Raises JournalFault."""
+        row = next(iter(self._reader.rows(nseq - 1, 1)), None) if nseq else None
+        return row.hash if row and row.header.nseq == nseq else self._origin.hash if not nseq else None
+
+    def version(self) -> int | None:
+        """Changes when another connection has written; None when it cannot be told."""
+        return self._reader.version()
+
+    def find(self, cmd: UUID) -> Stored | None:
+        """The event of a command. Raises JournalFault."""
+        row = self._reader.by_cmd(cmd.bytes)
+        return self._stored(row) if row else None
+
+    def holder(self, incident: UUID, epoch: int) -> Stored | None:
+        """The claim that won. Raises JournalFault."""
+        row = self._reader.holder(incident.bytes, epoch)
+        return self._stored(row) if row else None
+
+    @property
+    def fault(self) -> JournalFault | None:
+        """Of the newest transaction."""
+        return self._committer.fault
+
     def health(self) -> Health:
         """Never raises: what cannot be told is 0, and `fault` says why."""
         fault = self._committer.fault.code if self._committer.fault else ""
@@ -67,7 +109,7 @@ class SqliteJournal(RowJournal):
             head = self._reader.head()
         except JournalFault as unread:
             head, fault = 0, unread.code
-        return Health(head, self._committer.commit_ms, _disk_free(self._path.parent), fault)
+        return Health(head, self._committer.commit_ms, disk_free(self._path.parent), fault)
 
     async def close(self) -> None:
         """Followers end, and what was appended before is stored. Leaves no thread.
@@ -81,19 +123,14 @@ class SqliteJournal(RowJournal):
         await self._writer.close()
 
 
-def _disk_free(directory: Path) -> int:
-    try:
-        return shutil.disk_usage(directory).free
-    except OSError:
-        return 0
-
-
 def open_journal(
     path: Path,
     clock: Clock,
     keys: Keys,
     *,
     checkpoints: bool = True,
+    keeps_lease: bool = True,
+    ballast: bool = False,
     poll_s: float | None = POLL_S,
     boot: bytes | None = None,
     random: Callable[[int], bytes] = os.urandom,
@@ -101,7 +138,9 @@ def open_journal(
 ) -> SqliteJournal:
     """Open the journal at `path`, or make a new one. Not a coroutine: it reads a few pages and returns.
 
-    `checkpoints`: exactly one of the processes that share a file carries the WAL into it, the intake.
+    `checkpoints`: one of the processes that share a file carries the WAL into it, the one that holds the lease;
+    `keeps_lease`: the intake holds it for life, a desk only for one checkpoint, when nobody else has it.
+    `ballast`: give up the file of that name when the disk is full. Somebody must make it (`steady.py` does).
     `poll_s`: how often a follower looks for what other processes wrote; None where no other process writes
     (an exercise). `boot`: 16 bytes that name the run of `clock.mono` (the machine's boot id); random if not given.
     `vfs`: SQLite's way to the disk, for fault tests.
@@ -111,4 +150,10 @@ def open_journal(
     """
     prepare(path, keys, clock, random, apsw.sqlite_lib_version())
     connections = connect(path, keys, writer=True, vfs=vfs), connect(path, keys, writer=False, vfs=vfs)
-    return SqliteJournal(path, connections, clock, boot or random(16), checkpoints=checkpoints, poll_s=poll_s)
+    lease = Lease(path.with_name(f"{path.name}.checkpointer"), keeps=keeps_lease) if checkpoints else None
+    kept = Ballast(ballast_path(path)) if ballast else None
+    return SqliteJournal(path, connections, clock, boot or random(16), lease=lease, ballast=kept, poll_s=poll_s)
+
+
+def ballast_path(path: Path) -> Path:
+    return path.with_name(f"{path.name}.ballast")

@@ -71,6 +71,7 @@ class ActingApp(textual_fixes.GuardedApp):
                 self._ask_back(request, answer)
             return
         words = sentence(answer.code, answer.detail) if answer.code else ""
+        words = f"{sentence(answer.note)} {words}".rstrip() if answer.note else words
         if words and answer.undo is None:  # what cannot be taken back never stands beside "u takes it back"
             self._undo = None
             self._desk = replace(self._desk, undo_until=0)
@@ -78,7 +79,7 @@ class ActingApp(textual_fixes.GuardedApp):
             self._undo = (answer.undo, answer.incident)
             self._desk = replace(self._desk, undo_until=self.clock.now() + UNDO_S * SECOND)
         if words:
-            self.say(words)
+            self.say(words, badly=bool(answer.note))
         self.paint()
 
     async def ask(self, request: r.Request) -> Done | Refused:

@@ -15,7 +15,10 @@ from console.widgets.snapshot import Snapshot
 
 
 class Done(Protocol):
-    """The act is durable and on the board. `undo`: the cmd that takes it back, while it may be."""
+    """The act is durable and on the board. `undo`: the cmd that takes it back, while it may be.
+
+    `note` names a sentence to say with it, where no disk took it.
+    """
 
     @property
     def code(self) -> str: ...
@@ -25,6 +28,8 @@ class Done(Protocol):
     def undo(self) -> UUID | None: ...
     @property
     def incident(self) -> UUID | None: ...
+    @property
+    def note(self) -> str: ...
 
 
 class Node(Protocol):

@@ -63,6 +63,37 @@ SENTENCES: dict[str, str] = {
         "An event of the kind {kind} cannot be stored ({why}). Nothing was stored with it. "
         "This is a fault in Larmbord: report it. Everything else goes on."
     ),
+    "journal.slow": N_(
+        "The disk does not answer ({why}). Alarms are shown and everything you do works; it is stored when the disk "
+        "answers again. See whether the disk is there, and have it looked at."
+    ),
+    "journal.no_ballast": N_(
+        "The disk of the journal is full: the last room that was kept for this day is in use. Everything is still stored. "
+        "Free some space on it now: the next time there is nothing left to give up."
+    ),
+    "journal.ok": N_("The journal is stored as it should be."),
+    # the spare
+    "journal.on_spare": N_(
+        "The disk of the journal failed, and since {since} the record goes on in the spare journal {path}. Nothing that was "
+        "confirmed is lost, and everything works. Have the disk changed; keep both files, they belong together."
+    ),
+    "journal.spare_foreign": N_(
+        "The spare journal {path} continues another journal than this one. It was not touched, and another file is used as "
+        "the spare. Keep it, and move it away."
+    ),
+    "journal.renumbered": N_(
+        "Events got other numbers when the journal could be stored again. The board is read anew."
+    ),
+    # memory
+    "journal.not_recorded": N_(
+        "NOT RECORDED since {since} ({why}): no disk takes the journal. Alarms are shown, they sound, and everything you do "
+        "works, but it is only in memory. Do not close Larmbord: free space or bring the disk back, and it is stored by "
+        "itself. Until then write down what happens on paper."
+    ),
+    "journal.act_held": N_("NOT RECORDED: no disk takes it now. Write it down on paper."),
+    "journal.claim_held": N_(
+        "PROVISIONAL and NOT RECORDED: only this desk could be asked. Tell the other desks by voice that you have it."
+    ),
     # claims
     "journal.claim_only": N_(
         "An alarm is acknowledged through a claim only, so that exactly one operator owns it. Nothing was stored. "
@@ -85,6 +116,10 @@ SENTENCES: dict[str, str] = {
     "journal.verify.missing": N_("This event is missing, or its number was changed. All before it are right."),
     "journal.verify.changed": N_(
         "This event was changed, moved or put in afterwards. All before it are right; those after it prove nothing."
+    ),
+    "journal.verify.citation": N_(
+        "The spare journal does not cite what stands here in the file before it: one of the two was changed or exchanged. "
+        "All before it are right."
     ),
     "journal.verify.damaged": N_("This event cannot be read from the file. All before it are right."),
 }

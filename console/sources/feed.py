@@ -19,7 +19,7 @@ from console.events import Fact, SourceHeard, SourceReported
 from console.journal.interface import JournalFault
 from console.readers.feed_decode import own_id
 from console.sources.backoff import Backoff
-from console.sources.interface import Intake, Raw, SourceFault
+from console.sources.interface import Intake, NotRecorded, Raw, SourceFault
 
 if TYPE_CHECKING:  # httpx takes up to half a second to import: only a station that runs a feed pays for it
     import httpx
@@ -108,7 +108,13 @@ class FeedSource:
     async def _store(self, intake: Intake, events: Sequence[Event]) -> None:
         if not events:
             return
-        await intake.receive([self._raw(event) for event in events])
+        try:
+            await intake.receive([self._raw(event) for event in events])
+        except NotRecorded:  # shown: the next must be too, and the cursor stands where the record ends
+            await self._tell(intake, SourceReported(source=self.name, state="degraded", code="feed.not_stored"))
+            return
+        if self._told is not None and self._told.code == "feed.not_stored":
+            await self._tell(intake, SourceReported(source=self.name, state="ok", code="feed.ok"))
         if all(event.whole for event in events):
             self._backoff.worked()
         await self._complain(intake, events)

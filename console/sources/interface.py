@@ -9,6 +9,8 @@ from uuid import UUID
 import msgspec
 
 from console.events import Fact, SourceReported
+from console.journal.faults import NOT_RECORDED
+from console.journal.interface import JournalFault
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,6 +27,13 @@ class Raw(msgspec.Struct, frozen=True, kw_only=True):
     slot: str = ""
 
 
+class NotRecorded(JournalFault):
+    """It is shown and sounds, and no disk took it. The world must keep it; brought again it is no second card."""
+
+    def __init__(self) -> None:
+        super().__init__(NOT_RECORDED)
+
+
 class Intake(Protocol):
     """The door. Nothing here filters: every raw becomes one card or one line on a card."""
 
@@ -32,7 +41,7 @@ class Intake(Protocol):
         """Returns when the bytes are durable: only then may the source tell the world (DESIGN promise 1).
 
         Reading them and finding whose they are comes after, and never raises here. JournalFault: they are not
-        durable, do not acknowledge.
+        durable, do not acknowledge. NotRecorded among them: they are shown all the same, go on with the next.
         """
 
     async def release(self, raw: UUID) -> None:

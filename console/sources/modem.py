@@ -23,7 +23,7 @@ from console.modem.start import Pin, start
 from console.modem.vitals import feel_pulse, look_at_sim
 from console.modem.waiting import first_to_end
 from console.moments import as_datetime
-from console.sources.interface import Intake, SourceFault
+from console.sources.interface import Intake, NotRecorded, SourceFault
 from console.sources.modem_news import RETRY_AFTER, News
 from console.sources.modem_schedule import PULSE_EVERY, Schedule
 from console.sources.modem_store import Deleting, Store
@@ -133,6 +133,7 @@ class ModemSource:
 
     async def _empty(self, store: Store, conversation: Conversation) -> None:
         modem, life = self._modem, self._life
+        store.unrecorded = False
         await store.take_direct()
         await store.take_announced()
         if life.sweep_due(modem):
@@ -146,6 +147,8 @@ class ModemSource:
                 life.set_up_after = -1
             if not modem.calls.live:
                 await modem.look_at_calls()  # one that rings without a word
+        if store.unrecorded:
+            raise NotRecorded
         modem.health.clear("modem.journal")
 
     async def _prove_alive(self, conversation: Conversation) -> None:

@@ -19,7 +19,7 @@ from console.modem.held import Held, messages_in
 from console.modem.modem import Modem
 from console.modem.pdu import tpdu_length
 from console.modem.start import Started
-from console.sources.interface import Intake, Raw
+from console.sources.interface import Intake, NotRecorded, Raw
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +43,7 @@ class Store:
         self._repeat: tuple[Command, ...] = ()
         self._selected = ""
         self._restarts = -1
+        self.unrecorded = False  # something is on the screen and in no file: it stays, and is brought again
 
     def started(self, begun: Started, restarts: int) -> None:
         """The modem was set up after that many restarts, and uses the first of its memories."""
@@ -51,12 +52,20 @@ class Store:
 
     async def take_direct(self) -> None:
         """Messages that came without being stored in the modem: the only copy, kept here until it is durable."""
-        while self._modem.direct:
-            pdu = self._modem.direct[0]
-            raw = self._raw("direct", 0, pdu, slot="")
-            if await self._receive([raw]):
-                await self._intake.release(raw.cmd)
-            self._modem.direct.popleft()
+        kept: list[str] = []
+        try:
+            while self._modem.direct:
+                pdu = self._modem.direct[0]
+                raw = self._raw("direct", 0, pdu, slot="")
+                try:
+                    if await self._receive([raw]):
+                        await self._intake.release(raw.cmd)
+                except NotRecorded:
+                    kept.append(pdu)  # shown, and the next one must be too
+                self._modem.direct.popleft()
+        finally:
+            self._modem.direct.extendleft(reversed(kept))
+            self.unrecorded = self.unrecorded or bool(kept)
 
     async def take_announced(self) -> None:
         """What `+CMTI` and `+CDSI` named, from the memory they named."""
@@ -90,14 +99,19 @@ class Store:
         return complete
 
     async def _keep(self, held: Sequence[Held]) -> None:
-        """Hand over, and only then delete. JournalFault: they stay where they are."""
+        """Hand over, and only then delete. JournalFault, or shown but not recorded: they stay where they are."""
         if not held:
             return
         if self._modem.restarts != self._restarts:
             self._modem.sweep_wanted = True  # they may come from another memory than their names say: read them anew
             return
         raws = [self._raw(message.memory, message.slot, message.pdu) for message in held]
-        if not await self._receive(raws):
+        try:
+            taken = await self._receive(raws)
+        except NotRecorded:
+            self.unrecorded = True
+            return
+        if not taken:
             for message in held if len(held) > 1 else ():
                 await self._keep([message])
             return

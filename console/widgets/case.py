@@ -139,12 +139,17 @@ def recording_step(copies: Sequence[RecordingView]) -> Step:
 
 
 def next_rows(view: Snapshot, card: Card, width: int) -> list[Row]:
-    """NEXT and one key: the most useful thing to do now, whole, on as many rows as it takes."""
+    """NEXT and one key: the most useful thing to do now, whole, on as many rows as it takes.
+
+    Above it, loud, whether something of this case is in no file.
+    """
     key, words, role = next_step(view, card)
     first = row(Span(_(" NEXT "), "dim"), Span(f" {key} ", "info"), Span(" ", role))
     indent = width_of(first)
     lines = wrapped(words, max(1, width - indent), role, indent="")
-    return [(*first, *lines[0]), *((Span(" " * indent, role), *line) for line in lines[1:])]
+    rows = [(*first, *lines[0]), *((Span(" " * indent, role), *line) for line in lines[1:])]
+    mark = _(" NOT RECORDED: {count} ").format(count=view.unrecorded)
+    return [row(Span(mark, "p2")), *rows] if view.unrecorded else rows
 
 
 def next_step(view: Snapshot, card: Card) -> tuple[str, str, Role]:

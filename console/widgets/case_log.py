@@ -40,7 +40,7 @@ class CaseLog(VirtualList[LogLine]):
         self._case: Hashable | None = None
         self._last: Hashable | None = None
         self._width = 0
-        self._known: dict[int, tuple[LogEntry, list[LogLine]]] = {}  # an entry is broken into rows once
+        self._known: dict[int, tuple[LogEntry, bool, list[LogLine]]] = {}  # an entry is broken into rows once
 
     def key(self, item: LogLine) -> Hashable | None:
         return item[:2]
@@ -63,10 +63,10 @@ class CaseLog(VirtualList[LogLine]):
         self.show(lines)
 
     def _lines(self, entry: LogEntry, view: Snapshot, width: int) -> list[LogLine]:
-        known = self._known.get(entry.nseq)
-        if known is None or known[0] is not entry:
-            known = self._known[entry.nseq] = entry, lines_of(entry, view, width)
-        return known[1]
+        known, held = self._known.get(entry.nseq), entry.nseq in view.standing.held
+        if known is None or known[0] is not entry or known[1] is not held:
+            known = self._known[entry.nseq] = entry, held, lines_of(entry, view, width)
+        return known[2]
 
 
 def lines_of(entry: LogEntry, view: Snapshot, width: int) -> list[LogLine]:
@@ -74,6 +74,7 @@ def lines_of(entry: LogEntry, view: Snapshot, width: int) -> list[LogLine]:
     tag, words, role = say(entry.fact)
     more = f"  ×{entry.count}" if entry.count > 1 else ""
     more += _("  (taken back)") if entry.undone else ""
+    more += _("  (not recorded)") if entry.nseq in view.standing.held else ""
     who = f"{entry.actor} " if entry.actor and tag in ("NOTE", "ACK", "DONE") else ""
     head = row(
         " ", Span("EX" if view.exercise else "", "exercise"), " " if view.exercise else "",

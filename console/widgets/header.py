@@ -10,7 +10,7 @@ from console.sound import SoundState
 from console.widgets.drawn import Drawn
 from console.widgets.rows import Row, Span, row, spread, width_of
 from console.widgets.snapshot import Snapshot
-from console.wording.figures import ago, decimal, local, seconds_since
+from console.wording.figures import ago, clock_time, decimal, local, seconds_since
 from console.wording.names import named
 from console.wording.roles import Role
 
@@ -46,6 +46,8 @@ def identity(view: Snapshot, *, short: bool) -> Row:
 def health(view: Snapshot, *, short: bool, only_bad: bool = False) -> Row:
     """MODEM ok -83 dBm | REC ok 2/2 | SOUND ok, with what is wrong in colour."""
     parts: list[Row] = []
+    if view.standing.held:
+        parts.append(unrecorded_words(view))
     if view.desk.lag_s > LAG_S:
         parts.append(row(Span(_("LAG {seconds} s").format(seconds=decimal(view.desk.lag_s)), "p2")))
     parts += [source_words(source, view.now, short=short) for source in view.sources]
@@ -73,6 +75,13 @@ def source_words(source: SourceView, now: int, *, short: bool) -> Row:
     more = f" {figures['signal_dbm']:.0f} dBm" if "signal_dbm" in figures and not short else ""
     more += f" {figures['satellites']:.0f} sat" if "satellites" in figures and not short else ""
     return row(name, Span(named("source", source.state), _STATE.get(source.state, "p2")), Span(more, "dim"))
+
+
+def unrecorded_words(view: Snapshot) -> Row:
+    """NOT RECORDED 3 since 22:14:05: what no disk took (DESIGN promise 6)."""
+    since = clock_time(view.standing.since, view.desk.zone)
+    words = _("NOT RECORDED {count} since {time}").format(count=len(view.standing.held), time=since)
+    return row(Span(words, "p2"))
 
 
 def recorder_words(copies: Sequence[RecordingView]) -> Row:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from console.board import Board
-from console.card import Card, DeviceView, ExerciseView, RecordingView, RequestView, Row, SourceView, View
+from console.card import Card, DeviceView, ExerciseView, RecordingView, RequestView, Row, SourceView, Standing, View
 from console.ranking import RankedUnit, ranked
 from console.sound import SoundState
 
@@ -62,6 +62,13 @@ class Snapshot(View, frozen=True, kw_only=True):
     unread: int = 0
     unplaced: int = 0  # events that belong to no incident
     exercise: ExerciseView | None = None
+    standing: Standing = Standing()  # of the journal
+
+    @property
+    def unrecorded(self) -> int:
+        """Events of the case on the table that are in no file."""
+        held = self.standing.held
+        return sum(entry.nseq in held for entry in self.card.log) if self.card and held else 0
 
     @property
     def flash_p1(self) -> bool:
@@ -108,7 +115,7 @@ def take(board: Board, desk: Desk, now: int, chosen: object | None) -> Snapshot:
     return Snapshot(
         now=now, desk=desk, rows=rows, p1=p1, p2=p2, technical=technical, shelved=shelved,
         closed=board.closed(SHIFT_CLOSED), band=band_rows(p1, p2, desk.operator),
-        card=card, units=ranked(around.units.values(), card), sources=tuple(around.sources.values()),
+        card=card, units=ranked(around.units.values(), card), sources=board.sources(now), standing=board.standing,
         recorder=tuple(around.recorder[copy] for copy in sorted(around.recorder)),
         devices=tuple(device for device in around.devices.values() if needs_care(device)),
         requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),

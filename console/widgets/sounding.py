@@ -1,4 +1,4 @@
-"""What should sound now: the most urgent alarm nobody has seen, or a recording that just failed (desk.md R6, 9)."""
+"""What should sound now: the most urgent alarm nobody has seen, or a record that just failed (desk.md R6, 9)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from console.widgets.recording import recording_state
 from console.widgets.snapshot import Snapshot, waiting
 from console.wording.figures import seconds_since
 
-RECORDING_S = 10  # a failing recording sounds once: one burst of P2 begins in this time, and the next would come later
+RECORDING_S = (
+    10  # a failing recording or journal sounds once: one burst of P2 begins in this time, the next comes later
+)
 
 
 def wanted(view: Snapshot, paused_until: int, heard: bool | None) -> Want:
@@ -18,6 +20,8 @@ def wanted(view: Snapshot, paused_until: int, heard: bool | None) -> Want:
         alike = view.p1 if first.priority == 1 else view.p2
         alarms = sum(row.alarms for row in view.p1)
         return Want(first.priority, f"{alike[-1].opened} {alarms}", paused_until, known)
+    if view.standing.state != "ok" and seconds_since(view.standing.since, view.now) < RECORDING_S:
+        return Want(2, f"journal {view.standing.code}", paused_until, known)
     failed = [copy for copy in view.card.recordings if recording_state(copy.state)[1] == "p2"] if view.card else []
     recent = [copy for copy in failed if seconds_since(copy.since, view.now) < RECORDING_S]
     return Want(2 if recent else None, f"recording {len(recent)}" if recent else "", paused_until, known)

@@ -21,19 +21,27 @@ SECTOR = 512
 
 
 class FaultDisk:
-    """`fuse`: writes and syncs until the power goes. `lying`: it says "synced" and does nothing."""
+    """`fuse`: writes and syncs until the power goes. `lying`: it says "synced" and does nothing.
+
+    `filled_by`: it is full while this file is there, from the write `full_at` on (0 the next).
+    A sync that fails forgets what it should have kept, as Linux does: the next sync says "done" and did not do it.
+    """
 
     def __init__(self, *, fuse: int | None = None, lying: bool = False) -> None:
         self.name = ""  # of the way to it, while it is installed
         self.fuse = fuse
         self.lying = lying
         self.full = False
+        self.filled_by: Path | None = None
+        self.full_at: int | None = None
+        self.retries = False  # the planted fault: whoever is told that a sync failed asks again
         self.sync_fails = False
         self.syncs = 0
         self.syncing = Event()  # a sync has begun
         self.may_sync = Event()
         self.may_sync.set()
         self._unsynced: dict[str, dict[int, bytes]] = {}  # file, sector, what stood there at the last sync
+        self._forgotten: dict[str, dict[int, bytes]] = {}
 
     def burn(self) -> None:
         """One operation of the disk; after the last one of the fuse nothing works any more."""
@@ -45,21 +53,35 @@ class FaultDisk:
     def written(self, file: str, data: bytes, offset: int) -> None:
         first, last = offset // SECTOR, (offset + len(data) - 1) // SECTOR
         before = self._unsynced.setdefault(file, {})
+        forgotten = self._forgotten.get(file, {})
         for sector in range(first, last + 1):
             if sector not in before:
-                before[sector] = _sector(file, sector)
+                before[sector] = forgotten.pop(sector, None) or _sector(file, sector)
+
+    def is_full(self) -> bool:
+        if self.full_at is not None:
+            self.full_at -= 1
+        due = self.full_at is None or self.full_at < 0
+        return self.full or (due and self.filled_by is not None and self.filled_by.exists())
 
     def synced(self, file: str) -> None:
         self.syncs += 1
         self.syncing.set()
         self.may_sync.wait(20)
         if self.sync_fails:
-            raise apsw.IOError("sync")
+            self._forgotten.setdefault(file, {}).update(self._unsynced.pop(file, {}))
+            if not self.retries:
+                raise apsw.IOError("sync")
         if not self.lying:
             self._unsynced.pop(file, None)
 
     def cut(self, random: Random) -> None:
         """What the platter holds when the power comes back. The shared memory is gone."""
+        for file, forgotten in self._forgotten.items():
+            handle = os.open(file, os.O_RDWR)
+            for sector, before in forgotten.items():
+                os.pwrite(handle, before, sector * SECTOR)
+            os.close(handle)
         for file, sectors in self._unsynced.items():
             if not file.endswith("-shm"):
                 handle = os.open(file, os.O_RDWR)
@@ -93,7 +115,7 @@ class FaultFile(apsw.VFSFile):
 
     def xWrite(self, data: bytes, offset: int) -> None:
         self._disk.burn()
-        if self._disk.full:
+        if self._disk.is_full():
             raise apsw.FullError("full")
         self._disk.written(self._file, data, offset)
         super().xWrite(data, offset)

@@ -44,6 +44,12 @@ async def write_early(journal: SqliteJournal) -> None:
     await write(journal, early=True)
 
 
+async def write_normal(journal: SqliteJournal) -> None:
+    """The fault: commits that do not wait for the disk."""
+    journal._committer._table._connection.execute("PRAGMA synchronous = NORMAL")
+    await write(journal)
+
+
 async def claim(journal: SqliteJournal) -> None:
     """Claim incidents 1 to 100 as fast as it goes, once told to, and say who got each."""
     say("ready")
@@ -71,7 +77,7 @@ async def answer(journal: SqliteJournal) -> None:
 
 async def main(what: str, path: str) -> None:
     journal = open_journal(Path(path), SystemClock(), KEYS, checkpoints=what.startswith("write"))
-    tasks = {each.__name__: each for each in (write, write_early, claim, claim_naively, answer)}
+    tasks = {each.__name__: each for each in (write, write_early, write_normal, claim, claim_naively, answer)}
     await tasks[what](journal)
     await journal.close()
 

@@ -1,0 +1,126 @@
+"""What is looked after in calm moments, never in the path of an alarm: ballast, held events, and how it is told."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from msgspec.structs import replace
+
+from console.card import Standing
+from console.clock import Clock
+from console.events import NewEvent, SourceReported
+from console.journal.faults import FULL, NO_BALLAST, NOT_RECORDED, OK, ON_SPARE, SPARE_FOREIGN
+from console.journal.interface import JournalFault
+from console.moments import rfc3339
+
+if TYPE_CHECKING:
+    from console.journal.steady import SteadyJournal
+
+TEND_S = 1.0  # how soon a disk that works again is noticed (ours)
+LAST_TRY_S = 5.0  # for what is still held when the program ends
+SOURCE = "journal"
+
+
+class Tender:
+    """Looks after one journal, about once a second, while somebody follows it."""
+
+    def __init__(self, journal: SteadyJournal, clock: Clock) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._standing = Standing()
+        self._looked = False  # before that nobody can say that the ballast is missing
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        if not self._tasks:
+            self._tasks = [asyncio.ensure_future(self._run()), asyncio.ensure_future(self._watch())]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with suppress(JournalFault, TimeoutError):
+            async with asyncio.timeout(LAST_TRY_S):
+                await self._journal.put_back()
+
+    async def _run(self) -> None:
+        while True:
+            await self.tend()
+            await self._clock.sleep(TEND_S)
+
+    async def _watch(self) -> None:
+        """By itself: the tender too may be waiting for a disk that hangs."""
+        while True:
+            self._journal.lose_patience()
+            await self._clock.sleep(TEND_S)
+
+    async def tend(self) -> None:
+        """One look."""
+        journal = self._journal
+        with suppress(JournalFault):
+            await journal.follow_spares()
+            await journal.put_back()
+        if not journal.writes:
+            return
+        await self._ballast()
+        await self._tell()
+
+    async def _ballast(self) -> None:
+        leg = self._journal.line.last
+        ballast = leg.journal.ballast if leg and leg.fault is None else None
+        if ballast and not self._journal.holding and not ballast.ready():
+            await asyncio.to_thread(ballast.make)
+        self._looked = True
+
+    async def _tell(self) -> None:
+        """Into the record, when it changes: an outage is part of what happened."""
+        now, before = self._now(), self._standing
+        if (now.state, now.code) == (before.state, before.code):
+            return
+        self._standing = replace(now, since=self._clock.now())
+        if before.code or now.code != OK:
+            fact = SourceReported(source=SOURCE, state=now.state, code=now.code, detail=now.detail)
+            with suppress(JournalFault):
+                await self._journal.append([NewEvent(fact=fact, cmd=uuid4())])
+
+    def standing(self) -> Standing:
+        """At any moment, also between two looks."""
+        holding, now = self._journal.holding, self._now()
+        same = (now.state, now.code) == (self._standing.state, self._standing.code)
+        since = holding.since if holding else self._standing.since if same else self._clock.now()
+        return replace(now, since=since, held=frozenset(holding.held) if holding else frozenset())
+
+    def _now(self) -> Standing:
+        journal = self._journal
+        if journal.holding:
+            fault = journal.holding.fault
+            detail = {"since": _time(journal.holding.since), "why": _why(fault)}
+            return Standing(state="down", code=NOT_RECORDED, detail=detail)
+        last = journal.line.last
+        if len(journal.line.legs) > 1 or journal.lost:
+            return Standing(state="degraded", code=ON_SPARE, detail=self._spare())
+        if last and last.journal.fault and last.journal.fault.code == FULL:
+            return Standing(state="degraded", code=FULL)
+        if last and last.journal.ballast and self._looked and not last.journal.ballast.ready():
+            return Standing(state="degraded", code=NO_BALLAST)
+        if journal.foreign:
+            return Standing(state="degraded", code=SPARE_FOREIGN, detail={"path": journal.foreign})
+        return Standing(code=OK)
+
+    def _spare(self) -> dict[str, str]:
+        last = self._journal.line.legs[-1]
+        since = 0
+        with suppress(JournalFault):
+            since = next((stored.ts for stored in last.journal.read(0, 1)), 0)
+        return {"path": str(last.journal.path), "since": _time(since)}
+
+
+def _why(fault: JournalFault) -> str:
+    return fault.detail.get("why") or fault.code
+
+
+def _time(at: int) -> str:
+    return rfc3339(at)
