@@ -35,7 +35,7 @@ class Arrivals:
         self.released: set[UUID] = set()
         self.slots: dict[str, str] = {}  # source -> slot of its newest message: where a feed goes on
         self.parts: dict[PartSet, dict[int, Reading]] = {}
-        self._payloads: dict[bytes, UUID] = {}
+        self.payloads: dict[bytes, UUID] = {}
 
     def apply(self, stored: Stored) -> None:
         """One more event; what is not about raw messages is ignored."""
@@ -54,9 +54,9 @@ class Arrivals:
     def _read(self, fact: RawRead) -> None:
         waiting = self.unread.pop(fact.raw, None)
         if waiting is not None and isinstance(waiting.fact, RawReceived):
-            self._payloads.setdefault(_digest(waiting.fact), fact.raw)
-            if len(self._payloads) > REMEMBERED:
-                del self._payloads[next(iter(self._payloads))]
+            self.payloads.setdefault(_digest(waiting.fact), fact.raw)
+            if len(self.payloads) > REMEMBERED:
+                del self.payloads[next(iter(self.payloads))]
         key = part_set(fact.reading)
         if key is not None and fact.reading.part is not None:
             add_part(self.parts.setdefault(key, {}), fact.reading)
@@ -65,7 +65,7 @@ class Arrivals:
 
     def again(self, raw: RawReceived) -> UUID | None:
         """The message that had the same bytes before, if it is remembered."""
-        return self._payloads.get(_digest(raw))
+        return self.payloads.get(_digest(raw))
 
 
 def _digest(raw: RawReceived) -> bytes:

@@ -18,7 +18,8 @@ from console.journal.interface import JournalFault
 from console.journal.key_file import key_path, load_keys
 from console.journal.keys import Keys
 from console.journal.sqlite_journal import open_journal
-from console.node import Node
+from console.node import Node, Told
+from console.opening import Opening, snapshots_of
 from console.outbound.interface import Lines
 from console.outbound.worker import OutboundWorker
 from console.register_file import differences, load_register
@@ -29,15 +30,27 @@ from console.station import FeedSettings, ModemSettings, Station
 
 
 @asynccontextmanager
-async def living_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Node]:
-    """The station's journal and board. `intake`: this process owns the ways in, and carries the WAL into the file."""
-    journal = open_journal(station.journal_path, clock, station_keys(station), checkpoints=intake, boot=_boot())
+async def opened_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Opening]:
+    """The station's journal, and a node that has not read it yet. `intake`: this process owns the ways in, and carries
+    the WAL into the file."""
+    keys = station_keys(station)
+    journal = open_journal(station.journal_path, clock, keys, checkpoints=intake, boot=_boot())
     node = Node(journal, clock, uuid4, rules_of(station))
+    opening = Opening(node, snapshots_of(journal, station.journal_path, keys), keeps=intake)
     try:
-        await node.start()
-        yield node
+        yield opening
     finally:
-        await node.close()
+        await opening.close()
+
+
+@asynccontextmanager
+async def living_node(
+    station: Station, clock: Clock, *, intake: bool, told: Told = lambda read, of: None
+) -> AsyncIterator[Node]:
+    """The same, and the whole record is on the board. `told` hears how many events of how many are read."""
+    async with opened_node(station, clock, intake=intake) as opening:
+        await opening.run(told)
+        yield opening.node
 
 
 def station_keys(station: Station) -> Keys:
