@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -71,7 +74,7 @@ async def test_a_bit_flipped_or_a_piece_cut_off_is_found(
 
 
 async def test_every_flipped_byte_is_found(opened: Opener, path: Path) -> None:
-    journal, made = await kept_at_three(opened, path)
+    _, made = await kept_at_three(opened, path)
     place = made.here(3)
     assert place is not None
     made.save(place, [b"one", b"two"])
@@ -81,12 +84,16 @@ async def test_every_flipped_byte_is_found(opened: Opener, path: Path) -> None:
         assert made.load() is None
 
 
+def away(path: Path) -> None:
+    path.rename(path.with_name("other.db"))
+
+
 async def test_another_code_key_or_journal_does_not_use_it(opened: Opener, path: Path, tmp_path: Path) -> None:
     journal, made = await kept_at_three(opened, path)
     assert snapshots(journal, path, bytes(32)).load() is None
     assert Snapshots(path, KEYS.command, journal, CODE).load() is None
     assert made.load() is not None
-    path.rename(path.with_name("other.db"))
+    away(path)
     other = opened()
     await other.append([note() for _ in range(5)])
     assert snapshots(other, path).load() is None
@@ -173,11 +180,8 @@ async def test_a_draft_deleted_by_an_erasure_is_no_snapshot(opened: Opener, path
 def case(id: UUID) -> list[NewEvent]:
     """An incident that is opened, owned and closed."""
     opened = NewEvent(fact=IncidentOpened(priority=1, trigger="button"), cmd=uuid4(), incident=id)
-    return [
-        opened,
-        note("hej", incident=id),
-        NewEvent(fact=Closed(outcome="real"), cmd=uuid4(), incident=id, actor="op1"),
-    ]
+    closed = NewEvent(fact=Closed(outcome="real"), cmd=uuid4(), incident=id, actor="op1")
+    return [opened, note("hej", incident=id), closed]
 
 
 def life(journal: SqliteJournal, path: Path, clock: SimulatedClock, *, keeps: bool = True) -> Opening:
@@ -253,7 +257,7 @@ async def test_a_board_that_may_hold_erased_words_is_never_put_away(opened: Open
 async def test_the_disk_does_not_take_it_and_nothing_else_is_touched(
     opened: Opener, path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    journal, node, keeper, made = await keeper_of(opened, path, 300)
+    _, node, keeper, made = await keeper_of(opened, path, 300)
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device: Mira Exempel")
@@ -268,9 +272,6 @@ async def test_the_disk_does_not_take_it_and_nothing_else_is_touched(
 
 
 def test_the_fingerprint_covers_every_module_of_the_fold() -> None:
-    import subprocess
-    import sys
-
     show = "import sys, console.board_snapshot; print(*[name for name in sys.modules if name.startswith('console.')])"
     loaded = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True).stdout.split()
     assert set(loaded) == {f"console.{name}" for name in FOLD}
@@ -278,8 +279,6 @@ def test_the_fingerprint_covers_every_module_of_the_fold() -> None:
 
 
 def test_control_one_character_of_the_fold_changes_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from importlib.machinery import SourceFileLoader
-
     before, real = fingerprint(), SourceFileLoader.get_source
     changed = lambda self, name: real(self, name) + (" " if name == "console.card" else "")  # type: ignore[operator]  # noqa: E731
     monkeypatch.setattr(SourceFileLoader, "get_source", changed)
