@@ -27,6 +27,9 @@ def add_part(known: dict[int, Reading], reading: Reading) -> None:
     known[reading.part.number] = reading
 
 
+TOLD_BY = frozenset({RawReceived, RawReleased, RawRead})  # `apply` need not be asked about others
+
+
 class Arrivals:
     """The raw messages, from the board's point of view."""
 

@@ -13,8 +13,8 @@ from uuid import UUID
 
 import msgspec
 
+from console import arrivals, directory, incident_fold, surroundings
 from console import events as e
-from console import incident_fold
 from console.arrivals import Arrivals
 from console.card import Card, Row
 from console.directory import Directory
@@ -25,6 +25,7 @@ from console.register import Register
 from console.surroundings import Surroundings
 
 UNPLACED_KEPT = 500
+LEFT = frozenset({e.RawRead, e.Unknown, e.LineOpened, e.LineClosed})  # what is kept although it is in no incident
 WHEREABOUTS_KEPT = 30  # positions a person had before an alarm
 
 
@@ -56,14 +57,18 @@ class Board:
         """One more event. Never raises on content: an unknown fact is a line where it belongs."""
         self.position = stored.nseq
         self.revision += 1
-        self.arrivals.apply(stored)
-        self.around.apply(stored)
-        self.directory.apply(stored.fact)
+        kind = type(stored.fact)
+        if kind in arrivals.TOLD_BY:
+            self.arrivals.apply(stored)
+        if kind in surroundings.TOLD_BY:
+            self.around.apply(stored)
+        if kind in directory.TOLD_BY:
+            self.directory.apply(stored.fact)
         if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
             self._person_changed(stored.fact)
         if (id := self._whose(stored)) is not None:
             self._incident(id, stored)
-        elif isinstance(stored.fact, e.RawRead | e.Unknown | e.LineOpened | e.LineClosed):
+        elif kind in LEFT:
             self._leave(stored)
 
     def _whose(self, stored: e.Stored) -> UUID | None:

@@ -104,7 +104,7 @@ def _rest_of(board: Board) -> _Rest:
         around=_Around(**{name: getattr(around, name) for name in _Around.__struct_fields__}),
         persons=directory.persons, devices=directory.devices, numbers=directory.numbers,
         identities=directory.identities,
-        unread=[pack_event(each) for each in arrivals.unread.values()], released=sorted(arrivals.released),
+        unread=[pack_event(each) for each in arrivals.unread.values()], released=list(arrivals.released),
         slots=arrivals.slots, parts=[(key, list(known.values())) for key, known in arrivals.parts.items()],
         payloads=list(arrivals.payloads.items()), order=board.queue.order, open_for=board.queue.open_for,
     )  # fmt: skip

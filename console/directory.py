@@ -5,6 +5,8 @@ from __future__ import annotations
 from console.events import DeviceRegistered, EntryRetired, Fact, PersonRegistered
 from console.register import Device, Person, normal_number
 
+TOLD_BY = frozenset({PersonRegistered, EntryRetired, DeviceRegistered})  # `apply` need not be asked about others
+
 
 class Directory:
     """Persons and devices, and the ways in which messages name them."""

@@ -28,7 +28,8 @@ class Incidents(Mapping[UUID, Incident]):
         return found
 
     def get(self, id: UUID, default: object = None) -> Incident | None:  # type: ignore[override]
-        return self[id] if id in self._all else None
+        found = self._all.get(id)
+        return self[id] if isinstance(found, bytes) else found
 
     def __contains__(self, id: object) -> bool:
         return id in self._all
