@@ -31,7 +31,7 @@ from console.journal.keys import derive
 from console.journal.record import stored
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.keeping import Keeper
-from console.node import Node
+from console.node import PAGE, Node
 from console.opening import Opening, snapshots_of
 from console.reading import Fix, Reading
 from console.register import Person
@@ -103,7 +103,7 @@ def bare(path: Path) -> Board:
     gc.disable()
     journal = open_journal(path, SystemClock(), KEYS, checkpoints=False, poll_s=None)
     board, unseal = Board(), journal._sealer.unseal
-    while rows := journal._rows(board.position, COMMIT):
+    while rows := journal._rows(board.position, PAGE):
         for row in rows:
             board.apply(stored(row.header, unseal(row)))
     return board

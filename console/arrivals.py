@@ -35,7 +35,10 @@ class Arrivals:
 
     def __init__(self) -> None:
         self.unread: dict[UUID, Stored] = {}
-        self.released: set[UUID] = set()
+        self._released: set[bytes] = set()
+        self._released_in_order = (
+            bytearray()
+        )  # the same ids of 16 bytes, as every snapshot has them: there are very many
         self.slots: dict[str, str] = {}  # source -> slot of its newest message: where a feed goes on
         self.parts: dict[PartSet, dict[int, Reading]] = {}
         self.payloads: dict[bytes, UUID] = {}
@@ -48,7 +51,7 @@ class Arrivals:
                 if raw.slot:
                     self.slots[raw.source] = raw.slot
             case RawReleased(raw=cmd):
-                self.released.add(cmd)
+                self._release(cmd.bytes)
             case RawRead() as read:
                 self._read(read)
             case _:
@@ -65,6 +68,24 @@ class Arrivals:
             add_part(self.parts.setdefault(key, {}), fact.reading)
             if len(self.parts[key]) == fact.reading.part.total:
                 del self.parts[key]
+
+    def was_released(self, cmd: UUID) -> bool:
+        """Whether the world no longer holds this raw message."""
+        return cmd.bytes in self._released
+
+    def all_released(self) -> bytes:
+        """The ids of all of them, one behind the other."""
+        return bytes(self._released_in_order)
+
+    def release_all(self, ids: bytes) -> None:
+        """What `all_released` gave."""
+        self._released = {ids[at : at + 16] for at in range(0, len(ids), 16)}
+        self._released_in_order = bytearray(ids)
+
+    def _release(self, id: bytes) -> None:
+        if id not in self._released:
+            self._released.add(id)
+            self._released_in_order += id
 
     def again(self, raw: RawReceived) -> UUID | None:
         """The message that had the same bytes before, if it is remembered."""

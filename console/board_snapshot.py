@@ -1,7 +1,8 @@
 """The board as bytes, and back: pure. What lies where, and whether it may be used, is journal/snapshot.py's.
 
-The first part is everything but the incidents, then comes one part an incident. An incident stays packed until somebody
-asks for it, so that a long record opens in the time it takes to read the file.
+The first part is everything but what follows, the second the ids of the raw messages that were released, and then comes
+one part an incident. An incident stays packed until somebody asks for it, so that a long record opens in the time it
+takes to read the file.
 """
 
 from __future__ import annotations
@@ -54,7 +55,6 @@ class _Rest(msgspec.Struct, frozen=True):
     identities: dict[str, str]
     # arrivals
     unread: list[PackedEvent]
-    released: list[UUID]
     slots: dict[str, str]
     parts: list[tuple[PartSet, list[Reading]]]
     payloads: list[tuple[bytes, UUID]]
@@ -68,7 +68,7 @@ _rest = e.decoder(_Rest)
 
 def freeze(board: Board) -> list[bytes]:
     """The board as it is now. Quick where `board.incidents.packing` has gone before. Raises packing.NotTheSame."""
-    return [_pack_rest(board), *(board.incidents.packed(id) for id in board.incidents)]
+    return [_pack_rest(board), board.arrivals.all_released(), *(board.incidents.packed(id) for id in board.incidents)]
 
 
 def thaw(parts: Sequence[bytes]) -> Board:
@@ -76,7 +76,8 @@ def thaw(parts: Sequence[bytes]) -> Board:
     board = Board()
     rest = _rest.decode(parts[0])
     _unpack_rest(board, rest)
-    for id, packed in zip(rest.incidents, parts[1:], strict=True):
+    board.arrivals.release_all(parts[1])
+    for id, packed in zip(rest.incidents, parts[2:], strict=True):
         board.incidents.put(id, packed)
     board.queue.restore(rest.order, rest.open_for)
     return board
@@ -104,7 +105,7 @@ def _rest_of(board: Board) -> _Rest:
         around=_Around(**{name: getattr(around, name) for name in _Around.__struct_fields__}),
         persons=directory.persons, devices=directory.devices, numbers=directory.numbers,
         identities=directory.identities,
-        unread=[pack_event(each) for each in arrivals.unread.values()], released=list(arrivals.released),
+        unread=[pack_event(each) for each in arrivals.unread.values()],
         slots=arrivals.slots, parts=[(key, list(known.values())) for key, known in arrivals.parts.items()],
         payloads=list(arrivals.payloads.items()), order=board.queue.order, open_for=board.queue.open_for,
     )  # fmt: skip
@@ -121,7 +122,7 @@ def _unpack_rest(board: Board, rest: _Rest) -> None:
     directory, arrivals = board.directory, board.arrivals
     directory.devices, directory.numbers, directory.identities = rest.devices, rest.numbers, rest.identities
     arrivals.unread = {each.cmd: unpack_event(each) for each in rest.unread}
-    arrivals.released, arrivals.slots = set(rest.released), rest.slots
+    arrivals.slots = rest.slots
     arrivals.parts = {key: {_number(part): part for part in known} for key, known in rest.parts}
     arrivals.payloads = dict(rest.payloads)
 

@@ -19,7 +19,7 @@ from console.events import NewEvent, Stored
 from console.journal.interface import Journal, JournalFault, Lost
 from console.requests import Request
 
-PAGE = 2000  # events folded between two breaths at start
+PAGE = 200  # events folded between two breaths at start: two milliseconds, and what they need stays in the cache
 FOLLOW_AGAIN_S = 1.0
 
 Told = Callable[[int, int], object]  # hears how many events of how many are read

@@ -32,6 +32,8 @@ def deep(value: object) -> Any:
     """Everything that a board holds, with the order of what has one, down to the last private field."""
     if isinstance(value, Board | Incident | Incidents | Arrivals | Directory | Queue | Surroundings):
         fields = {name: deep(each) for name, each in vars(value).items() if name not in DERIVED}
+        if isinstance(value, Queue):
+            fields["_keys"] = set(value._keys.items())  # looked up only: it has no order
         if isinstance(value, Board):
             fields["incidents"] = [(id, deep(value.incidents[id])) for id in value.incidents]
         return type(value).__name__, fields
