@@ -38,7 +38,7 @@ class Arrivals:
         self._released: set[bytes] = set()
         self._released_in_order = (
             bytearray()
-        )  # the same ids of 16 bytes, as every snapshot has them: there are very many
+        )  # 16 bytes each, as every snapshot has them
         self.slots: dict[str, str] = {}  # source -> slot of its newest message: where a feed goes on
         self.parts: dict[PartSet, dict[int, Reading]] = {}
         self.payloads: dict[bytes, UUID] = {}
