@@ -36,9 +36,7 @@ class Arrivals:
     def __init__(self) -> None:
         self.unread: dict[UUID, Stored] = {}
         self._released: set[bytes] = set()
-        self._released_in_order = (
-            bytearray()
-        )  # 16 bytes each, as every snapshot has them
+        self._released_in_order = bytearray()  # 16 bytes each, as every snapshot has them
         self.slots: dict[str, str] = {}  # source -> slot of its newest message: where a feed goes on
         self.parts: dict[PartSet, dict[int, Reading]] = {}
         self.payloads: dict[bytes, UUID] = {}
