@@ -26,6 +26,7 @@ from console.surroundings import Surroundings
 
 UNPLACED_KEPT = 500
 LEFT = frozenset({e.RawRead, e.Unknown, e.LineOpened, e.LineClosed})  # what is kept although it is in no incident
+_CALLS = (e.LineRang, e.LineOpened)
 WHEREABOUTS_KEPT = 30  # positions a person had before an alarm
 
 
@@ -64,8 +65,8 @@ class Board:
             self.around.apply(stored)
         if kind in directory.TOLD_BY:
             self.directory.apply(stored.fact)
-        if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
-            self._person_changed(stored.fact)
+            if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
+                self._person_changed(stored.fact)
         if (id := self._whose(stored)) is not None:
             self._incident(id, stored)
         elif kind in LEFT:
@@ -90,7 +91,7 @@ class Board:
         else:
             incident_fold.apply(incident, stored)
         self.incidents.name(incident)
-        if isinstance(stored.fact, e.LineRang | e.LineOpened):
+        if isinstance(stored.fact, _CALLS):
             self.calls[stored.fact.call] = id
         elif isinstance(stored.fact, e.IncidentJoined):
             self._join(incident, stored.fact.into)

@@ -11,15 +11,14 @@ from console.board import Board
 from console.board_snapshot import thaw
 from console.fingerprint import fingerprint
 from console.journal.keys import Keys
-from console.journal.snapshot import Snapshots
-from console.journal.sqlite_journal import SqliteJournal
+from console.journal.snapshot import Marks, Snapshots
 from console.keeping import Keeper
 from console.node import Node, Told
 
 SHORT = 20_000  # events that are read before anybody wonders what the desk is doing: about a quarter of a second
 
 
-def snapshots_of(journal: SqliteJournal, path: Path, keys: Keys) -> Snapshots | None:
+def snapshots_of(journal: Marks, path: Path, keys: Keys) -> Snapshots | None:
     """The snapshot beside this journal; None where the code cannot say which it is."""
     code = fingerprint()
     return Snapshots(path, keys.snapshot, journal, code) if code else None
@@ -57,7 +56,8 @@ class Opening:
         finally:
             if collects:
                 gc.enable()
-        gc.freeze()  # nor will there be any among them later
+        if self.node.board.position > SHORT:
+            gc.freeze()  # nor will there be any among them later
         self.done = True
         if self._snapshots and self._keeps:
             self._keeper = Keeper(self.node, self._snapshots, kept, clean)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import lru_cache
 from uuid import UUID
 
 from console.card import Row
@@ -13,12 +14,13 @@ from console.register import normal_number
 Key = tuple[int, int, int, UUID]  # urgency, opened, number of the incident, id
 
 
-def names(person: str | None, device: str | None, number: str | None) -> list[str]:
+@lru_cache(maxsize=4096)
+def names(person: str | None, device: str | None, number: str | None) -> tuple[str, ...]:
     """What two alarms must share to be one incident: the person; without one the device; always the number."""
     found = [f"person {person}"] if person else [f"device {device}"] if device else []
     if number and (normal := normal_number(number)):
         found.append(f"number {normal}")
-    return found
+    return tuple(found)
 
 
 class Queue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_board import MOVES, Move, telling
 
+from console import arrivals, directory, packing, surroundings
 from console import events as e
-from console import packing
 from console.arrivals import Arrivals
 from console.board import Board
 from console.board_snapshot import freeze, thaw
@@ -195,3 +197,16 @@ def test_a_closed_incident_lies_packed_and_opens_when_it_rings_again() -> None:
     story.alarm(id)
     assert [row.id for row in story.board.rows()] == [id]
     assert story.board.rows()[0].alarms == 2
+
+
+@pytest.mark.parametrize(
+    ("room", "told_by"),
+    [(Surroundings, surroundings.TOLD_BY), (Arrivals, arrivals.TOLD_BY), (Directory, directory.TOLD_BY)],
+)
+def test_a_room_is_asked_about_every_fact_it_has_something_to_say_about(
+    room: type[object], told_by: frozenset[type[e.Fact]]
+) -> None:
+    """`TOLD_BY` stands beside the `match` that it spares the fold: both name the same facts."""
+    source = inspect.getsource(room.apply)  # type: ignore[attr-defined]
+    named = set(re.findall(r"case (?:e\.)?(\w+)\(", source))
+    assert named == {fact.__name__ for fact in told_by}
