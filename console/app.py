@@ -114,11 +114,17 @@ class LarmbordApp(ActingApp):
         self.set_interval(TICK_S, self._tick)
         self.set_interval(BEAT_S, self._beat)
         self.run_worker(self._watch(), exit_on_error=False)
-        if self._ask_sound and self.node.board.around.sound_heard is None:
-            self.run_command("sound")
+        self._ask_about_sound()
         self.spawn(self._warm_map())
         if self._after_first_paint is not None:
             self.run_worker(self._after_first_paint(), exit_on_error=False)
+
+    def _ask_about_sound(self) -> None:
+        """Once, as soon as the record can say whether somebody has answered."""
+        if self._ask_sound and self.node.reading is None:
+            self._ask_sound = False
+            if self.node.board.around.sound_heard is None:
+                self.run_command("sound")
 
     async def _warm_map(self) -> None:
         """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
@@ -131,6 +137,7 @@ class LarmbordApp(ActingApp):
     def _tick(self) -> None:
         """Ten times a second: is there anything new to draw?"""
         self._ring_if_due()
+        self._ask_about_sound()
         if (self.node.board.revision, self.clock.now() // SECOND) != self._drawn:
             self.paint()
 
@@ -168,7 +175,7 @@ class LarmbordApp(ActingApp):
             self._desk = replace(self._desk, revealed=frozenset())
         if self._chosen is None or (isinstance(self._chosen, UUID) and self._chosen not in board.incidents):
             self._chosen = first_choice(board, self.operator)
-        self.view = take(board, self._desk, now - now % SECOND, self._chosen)
+        self.view = take(board, self._desk, now - now % SECOND, self._chosen, self.node.reading)
         self.show_picture()
         self._tell_shown()
 

@@ -27,15 +27,19 @@ def add_part(known: dict[int, Reading], reading: Reading) -> None:
     known[reading.part.number] = reading
 
 
+TOLD_BY = frozenset({RawReceived, RawReleased, RawRead})  # `apply` need not be asked about others
+
+
 class Arrivals:
     """The raw messages, from the board's point of view."""
 
     def __init__(self) -> None:
         self.unread: dict[UUID, Stored] = {}
-        self.released: set[UUID] = set()
+        self._released: set[bytes] = set()
+        self._released_in_order = bytearray()  # 16 bytes each, as every snapshot has them
         self.slots: dict[str, str] = {}  # source -> slot of its newest message: where a feed goes on
         self.parts: dict[PartSet, dict[int, Reading]] = {}
-        self._payloads: dict[bytes, UUID] = {}
+        self.payloads: dict[bytes, UUID] = {}
 
     def apply(self, stored: Stored) -> None:
         """One more event; what is not about raw messages is ignored."""
@@ -45,7 +49,7 @@ class Arrivals:
                 if raw.slot:
                     self.slots[raw.source] = raw.slot
             case RawReleased(raw=cmd):
-                self.released.add(cmd)
+                self._release(cmd.bytes)
             case RawRead() as read:
                 self._read(read)
             case _:
@@ -54,18 +58,36 @@ class Arrivals:
     def _read(self, fact: RawRead) -> None:
         waiting = self.unread.pop(fact.raw, None)
         if waiting is not None and isinstance(waiting.fact, RawReceived):
-            self._payloads.setdefault(_digest(waiting.fact), fact.raw)
-            if len(self._payloads) > REMEMBERED:
-                del self._payloads[next(iter(self._payloads))]
+            self.payloads.setdefault(_digest(waiting.fact), fact.raw)
+            if len(self.payloads) > REMEMBERED:
+                del self.payloads[next(iter(self.payloads))]
         key = part_set(fact.reading)
         if key is not None and fact.reading.part is not None:
             add_part(self.parts.setdefault(key, {}), fact.reading)
             if len(self.parts[key]) == fact.reading.part.total:
                 del self.parts[key]
 
+    def was_released(self, cmd: UUID) -> bool:
+        """Whether the world no longer holds this raw message."""
+        return cmd.bytes in self._released
+
+    def all_released(self) -> bytes:
+        """The ids of all of them, one behind the other."""
+        return bytes(self._released_in_order)
+
+    def release_all(self, ids: bytes) -> None:
+        """What `all_released` gave."""
+        self._released = {ids[at : at + 16] for at in range(0, len(ids), 16)}
+        self._released_in_order = bytearray(ids)
+
+    def _release(self, id: bytes) -> None:
+        if id not in self._released:
+            self._released.add(id)
+            self._released_in_order += id
+
     def again(self, raw: RawReceived) -> UUID | None:
         """The message that had the same bytes before, if it is remembered."""
-        return self._payloads.get(_digest(raw))
+        return self.payloads.get(_digest(raw))
 
 
 def _digest(raw: RawReceived) -> bytes:

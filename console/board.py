@@ -13,17 +13,20 @@ from uuid import UUID
 
 import msgspec
 
+from console import arrivals, directory, incident_fold, surroundings
 from console import events as e
-from console import incident_fold
 from console.arrivals import Arrivals
 from console.card import Card, Row, SourceView, Standing
 from console.directory import Directory
 from console.incident import Incident
+from console.incidents import Incidents
 from console.queue import Queue
 from console.register import Register
 from console.surroundings import Surroundings
 
 UNPLACED_KEPT = 500
+LEFT = frozenset({e.RawRead, e.Unknown, e.LineOpened, e.LineClosed})  # what is kept although it is in no incident
+_CALLS = (e.LineRang, e.LineOpened)
 WHEREABOUTS_KEPT = 30  # positions a person had before an alarm
 
 
@@ -33,17 +36,16 @@ class Board:
     def __init__(self) -> None:
         self.position = 0
         self.revision = 0
-        self.incidents: dict[UUID, Incident] = {}
         self.calls: dict[str, UUID] = {}
         self.directory = Directory()
+        self.incidents = Incidents(self.directory.persons)
         self.arrivals = Arrivals()
         self.around = Surroundings()
         self.queue = Queue()
         self.standing = Standing()  # of the journal beneath; not folded, and not in the digest
         self.unplaced: list[e.Stored] = []  # what belongs to no incident: positions, technical words
-        self._whereabouts: dict[str, deque[tuple[e.RawRead, int]]] = {}  # person, else device -> positions, and when
-        self._rows: tuple[Row, ...] | None = None
-        self._closed: dict[UUID, None] = {}  # in the order in which they were closed
+        self.whereabouts: dict[str, deque[tuple[e.RawRead, int]]] = {}  # person, else device -> positions, and when
+        self.closed_in_order: dict[UUID, None] = {}  # in the order in which they were closed
 
     # ---- the fold ----
 
@@ -57,14 +59,18 @@ class Board:
         """One more event. Never raises on content: an unknown fact is a line where it belongs."""
         self.position = stored.nseq
         self.revision += 1
-        self.arrivals.apply(stored)
-        self.around.apply(stored)
-        self.directory.apply(stored.fact)
-        if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
-            self._person_changed(stored.fact)
+        kind = type(stored.fact)
+        if kind in arrivals.TOLD_BY:
+            self.arrivals.apply(stored)
+        if kind in surroundings.TOLD_BY:
+            self.around.apply(stored)
+        if kind in directory.TOLD_BY:
+            self.directory.apply(stored.fact)
+            if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
+                self._person_changed(stored.fact)
         if (id := self._whose(stored)) is not None:
             self._incident(id, stored)
-        elif isinstance(stored.fact, e.RawRead | e.Unknown | e.LineOpened | e.LineClosed):
+        elif kind in LEFT:
             self._leave(stored)
 
     def _whose(self, stored: e.Stored) -> UUID | None:
@@ -81,21 +87,20 @@ class Board:
             if not isinstance(stored.fact, e.IncidentOpened):
                 self._leave(stored)
                 return
-            incident = self.incidents[id] = Incident(id, len(self.incidents) + 1, stored)
+            self.incidents.add(incident := Incident(id, len(self.incidents) + 1, stored))
             self._remember_where(incident)
         else:
             incident_fold.apply(incident, stored)
-        incident.person = self.directory.persons.get(incident.person_id or "")
-        if isinstance(stored.fact, e.LineRang | e.LineOpened):
+        self.incidents.name(incident)
+        if isinstance(stored.fact, _CALLS):
             self.calls[stored.fact.call] = id
         elif isinstance(stored.fact, e.IncidentJoined):
             self._join(incident, stored.fact.into)
         self.queue.place(incident)
-        self._rows = None
         if incident.closed is None:
-            self._closed.pop(incident.id, None)
-        elif incident.id not in self._closed:
-            self._closed[incident.id] = None
+            self.closed_in_order.pop(incident.id, None)
+        elif incident.id not in self.closed_in_order:
+            self.closed_in_order[incident.id] = None
 
     def _join(self, incident: Incident, into: UUID) -> None:
         other = self.incidents.get(into)
@@ -108,22 +113,21 @@ class Board:
 
     def _person_changed(self, fact: e.PersonRegistered | e.EntryRetired) -> None:
         id = fact.person.id if isinstance(fact, e.PersonRegistered) else fact.id
-        for incident in self.incidents.values():
-            if incident.person_id == id:
-                incident.person = self.directory.persons.get(id)
-                incident.touch()
-        self._rows = None
+        for incident in self.incidents.of_person(id):
+            self.incidents.name(incident)
+            incident.touch()
+            self.queue.changed(incident.id)
 
     def _remember_where(self, incident: Incident) -> None:
         """Where the person was before the alarm: the last known place, each fix with its own age."""
-        for read, received in self._whereabouts.get(incident.person_id or incident.device or "", ()):
+        for read, received in self.whereabouts.get(incident.person_id or incident.device or "", ()):
             for fix in read.reading.fixes:
                 incident.add_fix(fix, received, read.reading.buffered)
 
     def _leave(self, stored: e.Stored) -> None:
         fact = stored.fact
         if isinstance(fact, e.RawRead) and fact.reading.fixes and (fact.person or fact.device):
-            known = self._whereabouts.setdefault(fact.person or fact.device or "", deque(maxlen=WHEREABOUTS_KEPT))
+            known = self.whereabouts.setdefault(fact.person or fact.device or "", deque(maxlen=WHEREABOUTS_KEPT))
             known.append((fact, stored.ts))
         self.unplaced.append(stored)
         if len(self.unplaced) > UNPLACED_KEPT:
@@ -133,9 +137,7 @@ class Board:
 
     def rows(self) -> tuple[Row, ...]:
         """The open incidents: most urgent first, then oldest; shelved ones last."""
-        if self._rows is None:
-            self._rows = tuple(self.incidents[key[3]].row() for key in self.queue.order)
-        return self._rows
+        return self.queue.rows(self.incidents)
 
     def card(self, id: UUID) -> Card | None:
         """The incident, or the one that it went on in."""
@@ -146,7 +148,7 @@ class Board:
 
     def closed(self, most: int = 50) -> tuple[Row, ...]:
         """The incidents that were closed last, newest first."""
-        return tuple(self.incidents[id].row() for id in islice(reversed(self._closed), most))
+        return tuple(self.incidents[id].row() for id in islice(reversed(self.closed_in_order), most))
 
     def sources(self, now: int) -> tuple[SourceView, ...]:
         """The ways in and out; and first the journal as it stands here and now, when it is not as it should be."""

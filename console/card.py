@@ -192,7 +192,8 @@ class SourceView(View, frozen=True, kw_only=True):
 
     def silent(self, now: int) -> bool:
         """Whether a promised sign of life is overdue: a quiet source and a dead one look the same otherwise."""
-        return self.state in ("ok", "degraded") and now - self.heard > 2.5 * self.interval_s * 1_000_000
+        limit = 2.5 * self.interval_s * 1_000_000
+        return self.state in ("ok", "degraded") and abs(now - self.heard) > limit  # from the future: a clock was set
 
 
 class Standing(View, frozen=True, kw_only=True):

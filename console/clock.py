@@ -99,6 +99,25 @@ class SimulatedClock:
         return self._sleepers[0][0] if self._sleepers else None
 
 
+class Appointment:
+    """A moment that was promised on the wall clock, waited for on the clock that never steps: when somebody sets the
+    wall clock, what is paused or put away comes back when it was to, and never later than `most_s` from here."""
+
+    def __init__(self, clock: Clock, most_s: float) -> None:
+        self._clock = clock
+        self._most_s = most_s
+        self._until = 0
+        self._end = clock.mono()
+
+    def left(self, until: int) -> float:
+        """Seconds until `until` (microseconds UTC), counted from when this moment was first asked about."""
+        mono = self._clock.mono()
+        if until != self._until:
+            wait_s = (until - self._clock.now()) / SECOND
+            self._until, self._end = until, mono + min(max(wait_s, 0.0), self._most_s)
+        return max(0.0, self._end - mono)
+
+
 async def within(clock: Clock, seconds: float, work: Awaitable[T]) -> T:
     """What `work` gives, or TimeoutError once `seconds` have passed on `clock`. Whichever is left is cancelled."""
     task = asyncio.ensure_future(work)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from console.events import DeviceRegistered, EntryRetired, Fact, PersonRegistered
 from console.register import Device, Person, normal_number
 
+TOLD_BY = frozenset({PersonRegistered, EntryRetired, DeviceRegistered})  # `apply` need not be asked about others
+
 
 class Directory:
     """Persons and devices, and the ways in which messages name them."""
@@ -12,8 +14,8 @@ class Directory:
     def __init__(self) -> None:
         self.persons: dict[str, Person] = {}
         self.devices: dict[str, Device] = {}
-        self._numbers: dict[str, str] = {}  # normalised number -> device
-        self._identities: dict[str, str] = {}  # what a device's messages call it -> device
+        self.numbers: dict[str, str] = {}  # normalised number -> device
+        self.identities: dict[str, str] = {}  # what a device's messages call it -> device
 
     def apply(self, fact: Fact) -> None:
         """One more fact about a person or a device; others are ignored."""
@@ -32,20 +34,20 @@ class Directory:
 
     def _remember(self, device: Device) -> None:
         self.devices[device.id] = device
-        self._identities |= {name.casefold(): device.id for name in (device.id, *device.identities)}
+        self.identities |= {name.casefold(): device.id for name in (device.id, *device.identities)}
         if device.number:
-            self._numbers[normal_number(device.number)] = device.id
+            self.numbers[normal_number(device.number)] = device.id
 
     def _forget(self, id: str) -> None:
         self.devices.pop(id, None)
-        self._identities = {name: device for name, device in self._identities.items() if device != id}
-        self._numbers = {number: device for number, device in self._numbers.items() if device != id}
+        self.identities = {name: device for name, device in self.identities.items() if device != id}
+        self.numbers = {number: device for number, device in self.numbers.items() if device != id}
 
     def who(self, number: str = "", device: str = "", person: str = "") -> tuple[str | None, str | None]:
         """(person id, device id) of a number, a device's own name or a person id; None where not registered."""
-        found = self._identities.get(device.casefold()) if device else None
+        found = self.identities.get(device.casefold()) if device else None
         if found is None and number:
-            found = self._numbers.get(normal_number(number)) or self._identities.get(number.casefold())
+            found = self.numbers.get(normal_number(number)) or self.identities.get(number.casefold())
         if person in self.persons:
             return person, found
         return (self.devices[found].person, found) if found is not None else (None, None)

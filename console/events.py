@@ -11,7 +11,7 @@ account id (store.md section 2.3).
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,8 @@ import msgspec
 from console.reading import Fix, Reading, Trigger
 from console.register import Device, Person, Unit, UnitState
 from console.text import Untrusted
+
+T = TypeVar("T")
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -487,12 +489,23 @@ def _decode_hook(kind: type, value: Any) -> Any:
 
 
 _encoder = msgspec.json.Encoder(enc_hook=_encode_hook, order="deterministic")
+_plain_encoder = msgspec.json.Encoder(enc_hook=_encode_hook)  # keeps the order of dictionaries
 
 
 @cache
 def _decoder(kind: str) -> msgspec.json.Decoder[Fact]:
     """Made when the first fact of a kind is read: a desk should not wait for all of them before its first picture."""
-    return msgspec.json.Decoder(KINDS[kind], dec_hook=_decode_hook)
+    return decoder(KINDS[kind])
+
+
+def decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    """Of any type made of this vocabulary."""
+    return msgspec.json.Decoder(kind, dec_hook=_decode_hook)
+
+
+def packed(value: object) -> bytes:
+    """Any value of this vocabulary as JSON that `decoder` of its type reads back."""
+    return _plain_encoder.encode(value)
 
 
 def encode(fact: Fact) -> bytes:

@@ -17,9 +17,11 @@ from console.intake import Door
 from console.journal.interface import JournalFault
 from console.journal.key_file import key_path, load_keys
 from console.journal.keys import Keys
+from console.journal.snapshot import Snapshots
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import SteadyJournal, open_steady
-from console.node import Node
+from console.node import Node, Told
+from console.opening import Opening, snapshots_of
 from console.outbound.interface import Lines
 from console.outbound.worker import OutboundWorker
 from console.register_file import differences, load_register
@@ -30,14 +32,27 @@ from console.station import FeedSettings, ModemSettings, Station
 
 
 @asynccontextmanager
-async def living_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Node]:
-    """The station's journal and board. `intake`: this process owns the ways in, and carries the WAL into the file."""
-    node = Node(await steady_journal(station, clock, intake=intake), clock, uuid4, rules_of(station))
+@asynccontextmanager
+async def opened_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Opening]:
+    """The station's journal, and a node that has not read it yet. `intake`: this process owns the ways in, and carries
+    the WAL into the file."""
+    journal = await steady_journal(station, clock, intake=intake)
+    node = Node(journal, clock, uuid4, rules_of(station))
+    opening = Opening(node, _snapshots(station, journal), keeps=intake)
     try:
-        await node.start()
-        yield node
+        yield opening
     finally:
-        await node.close()
+        await opening.close()
+
+
+@asynccontextmanager
+async def living_node(
+    station: Station, clock: Clock, *, intake: bool, told: Told = lambda read, of: None
+) -> AsyncIterator[Node]:
+    """The same, and the whole record is on the board. `told` hears how many events of how many are read."""
+    async with opened_node(station, clock, intake=intake) as opening:
+        await opening.run(told)
+        yield opening.node
 
 
 async def steady_journal(station: Station, clock: Clock, *, intake: bool = False, writes: bool = True) -> SteadyJournal:
@@ -56,6 +71,14 @@ async def steady_journal(station: Station, clock: Clock, *, intake: bool = False
     return await open_steady(
         station.journal_path, open_file, clock, spare_path=station.spare_path, boot=boot, writes=writes
     )
+
+
+def _snapshots(station: Station, journal: SteadyJournal) -> Snapshots | None:
+    """Beside the journal; none while its key is away."""
+    try:
+        return snapshots_of(journal, station.journal_path, station_keys(station))
+    except JournalFault:
+        return None
 
 
 def station_keys(station: Station) -> Keys:

@@ -44,7 +44,7 @@ class Incident:
     def __init__(self, id: UUID, number_in_journal: int, opened: e.Stored) -> None:
         fact = opened.fact
         assert isinstance(fact, e.IncidentOpened)
-        self.id, self.number_in_journal, self.label = id, number_in_journal, f"K-{number_in_journal:04}"
+        self.id, self.number_in_journal, self.label = id, number_in_journal, self.label_of(number_in_journal)
         self.priority, self.trigger = fact.priority, fact.trigger
         self.person_id, self.device, self.number = fact.person, fact.device, fact.number
         self.person: Person | None = None  # set by the board from the register
@@ -74,13 +74,26 @@ class Incident:
         self.acknowledged_at: int | None = None
         self._row: Row | None = None
         self._card: Card | None = None
+        self.packed: bytes | None = None  # as packing.py has it, as long as nothing changes
         self.note(opened)
+
+    @staticmethod
+    def label_of(number_in_journal: int) -> str:
+        return f"K-{number_in_journal:04}"
+
+    @staticmethod
+    def flag_key(flag: Flag) -> tuple[str, str]:
+        return flag.code, flag.detail.raw if flag.detail else ""
+
+    def state_of_fold(self) -> dict[str, object]:
+        """Everything that the events have added up to, without the snapshots."""
+        return {name: value for name, value in vars(self).items() if name not in ("_row", "_card", "packed")}
 
     # ---- what the fold uses ----
 
     def touch(self) -> None:
         """Forget the snapshots."""
-        self._row = self._card = None
+        self._row = self._card = self.packed = None
 
     def note(self, stored: e.Stored) -> int:
         self.log.append(LogEntry(nseq=stored.nseq, ts=stored.ts, actor=stored.actor, fact=stored.fact, cmd=stored.cmd))
@@ -114,7 +127,7 @@ class Incident:
 
     def read(self, reading: Reading, received: int) -> None:
         for flag in reading.flags:
-            self.flags[flag.code, flag.detail.raw if flag.detail else ""] = flag
+            self.flags[self.flag_key(flag)] = flag
         for link in reading.links:
             self.links[link.raw] = link
         if reading.battery is not None:

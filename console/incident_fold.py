@@ -64,7 +64,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
 
 def _only_tells_facts(reading: Reading) -> bool:
     """A message whose facts follow as events of their own: the first of them is its line in the log."""
-    return reading == Reading(format=reading.format)
+    return not (reading.text or reading.triggers or reading.fixes) and reading == Reading(format=reading.format)
 
 
 def _line_of_earlier_parts(incident: Incident, stored: e.Stored, fact: e.RawRead) -> int | None:

@@ -58,7 +58,7 @@ class Door:
         await self._append([fact])
 
     def was_released(self, raw: UUID) -> bool:
-        return raw in self._node.board.arrivals.released
+        return self._node.board.arrivals.was_released(raw)
 
     async def _append(self, facts: Sequence[e.Fact]) -> None:
         await self._node.append([e.NewEvent(fact=fact, cmd=self._node.new_id()) for fact in facts])

@@ -21,9 +21,11 @@ from console.journal.faults import RENUMBERED
 from console.journal.interface import Appended, Journal, JournalFault, Lost, Won
 from console.requests import Request
 
-PAGE = 2000  # events folded between two breaths at start
+PAGE = 200  # events folded between two breaths at start: two milliseconds, and what they need stays in the cache
 FOLLOW_AGAIN_S = 1.0
 HELD, PROVISIONAL = "journal.act_held", "journal.claim_held"
+
+Told = Callable[[int, int], object]  # hears how many events of how many are read
 
 log = logging.getLogger(__name__)
 
@@ -53,17 +55,25 @@ class Node:
         self.new_id = new_id
         self.rules = rules or Rules()
         self.board = Board()
+        self.reading: tuple[int, int] | None = None
         self._era = journal.era
         self._slots: dict[str, str] = {}  # of the newest messages that are in a file
         self._unread: Standing | None = None  # the journal cannot be read now
         self._waiters: set[asyncio.Future[None]] = set()
         self._following: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Fold what is there, then keep following, whoever appends."""
-        while batch := self.journal.read(self.board.position, PAGE):
-            self._absorb(batch)
+    async def start(self, board: Board | None = None, told: Told = lambda read, of: None) -> None:
+        """Fold what is there, on from `board`, then keep following, whoever appends. Nobody sees a board that is only
+        half read: until it is whole, `reading` says how many events of how many are, and acts are refused."""
+        board, of = board or self.board, self.journal.health().head
+        self.reading = board.position, of
+        while batch := self.journal.read(board.position, PAGE):
+            board.fold(batch)
+            self.reading = board.position, max(of, board.position)
+            told(*self.reading)
             await asyncio.sleep(0)
+        self.board, self.reading = board, None
+        self._wake()
         self._stand()
         self._following = asyncio.create_task(self._follow(), name="node follows its journal")
 
@@ -81,6 +91,8 @@ class Node:
 
     async def perform(self, request: Request, actor: str) -> Done | Refused:
         """One operator's act: checked against the board, made durable, shown. Never raises on a refused act."""
+        if self.reading is not None:
+            return Refused(code="desk.reading")
         plan = decide(self.board, request, actor, self.clock.now(), self.new_id, self.rules)
         if isinstance(plan, Refused):
             return plan
@@ -118,6 +130,8 @@ class Node:
 
     def catch_up(self) -> None:
         """Fold whatever the journal holds beyond the board. Raises JournalFault: it cannot be read."""
+        if self.reading is not None:
+            return
         if self._era != self.journal.era:
             self._fold_again()
         while batch := self.journal.read(self.board.position, PAGE):

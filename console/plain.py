@@ -16,11 +16,13 @@ from console import events as e
 from console.actions import Refused
 from console.board import Board
 from console.card import Card, Row
+from console.clock import Appointment
 from console.i18n import _
 from console.node import Node
 from console.ranking import ranked
 from console.requests import Request, Shown
 from console.sentences import sentence
+from console.sound import PAUSE_S
 from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
 from console.wording.facts import say
 from console.wording.figures import (
@@ -127,9 +129,10 @@ class LineMode:
         return card is None or card.closed is not None
 
     async def _repeat_alarms(self) -> None:
+        pause = Appointment(self._node.clock, PAUSE_S)
         while True:
             await self._node.clock.sleep(REPEAT_S)
-            if self._node.clock.now() < self._board.around.sound_paused_until:
+            if pause.left(self._board.around.sound_paused_until):
                 continue
             for row in self._board.rows():
                 if row.priority == 1 and row.pending:

@@ -8,7 +8,7 @@ import asyncio
 from console import textual_fixes
 from console.app import LarmbordApp
 from console.clock import SystemClock
-from console.house import keep_register, living_node, present, work
+from console.house import keep_register, opened_node, present, work
 from console.station import Station
 
 
@@ -18,10 +18,27 @@ def open_desk(station: Station, operator: str, options: argparse.Namespace, *, i
 
 
 async def _desk(station: Station, operator: str, options: argparse.Namespace, *, intake: bool) -> int:
-    async with living_node(station, SystemClock(), intake=intake) as node:
-        await keep_register(node, station)
+    async with opened_node(station, SystemClock(), intake=intake) as opening:
+        node, faults = opening.node, list[Exception]()
+
+        async def read_record() -> None:
+            await opening.run()
+            await keep_register(node, station)
+
+        if opening.is_short:  # then nothing flickers
+            await read_record()
+        else:
+            node.reading = 0, node.journal.health().head
 
         async def ready() -> None:
+            """A long record is read behind the first picture; the ways in open only when it is."""
+            try:
+                if not opening.done:
+                    await read_record()
+            except Exception as fault:  # noqa: BLE001 - whatever it was: without a record the desk ends, and cli.py says why
+                faults.append(fault)
+                app.leave()
+                return
             await present(node, operator)
             if intake:
                 await work(node, station)
@@ -31,9 +48,13 @@ async def _desk(station: Station, operator: str, options: argparse.Namespace, *,
             mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
         )  # fmt: skip
         try:
-            return await run_app(app)
+            code = await run_app(app)
         finally:
-            await present(node, operator, leaving=True)
+            if opening.done:
+                await present(node, operator, leaving=True)
+        if faults:
+            raise faults[0]
+        return code
 
 
 async def run_app(app: LarmbordApp) -> int:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from uuid import UUID
 
-from console.events import NewEvent, Unshelved
+from console.acts.record import SHELVE_MOST_MIN
+from console.clock import Appointment
+from console.events import NewEvent, Shelved, Unshelved
+from console.incident import Incident
 from console.journal.interface import JournalFault
+from console.moments import SECOND
 from console.node import Node
 
+MOST_S = SHELVE_MOST_MIN * 60  # whatever the clock says, nothing is away for longer
 LOOK_EVERY_S = 5.0  # shelving is counted in minutes
 
 
@@ -16,6 +22,7 @@ class Shelf:
 
     def __init__(self, node: Node) -> None:
         self._node = node
+        self._waits: dict[UUID, Appointment] = {}
 
     async def run(self) -> None:
         """Until cancelled. What cannot be recorded now comes back at the next look."""
@@ -25,8 +32,15 @@ class Shelf:
                 await self._bring_back()
 
     async def _bring_back(self) -> None:
-        now, board = self._node.clock.now(), self._node.board
+        board = self._node.board
         shelved = [board.incidents[row.id] for row in board.rows() if row.state == "shelved"]
-        due = [each.id for each in shelved if each.shelved_until is not None and each.shelved_until <= now]
+        self._waits = {each.id: self._waits.get(each.id) or self._wait(each) for each in shelved}
+        due = [each.id for each in shelved if not self._waits[each.id].left(each.shelved_until or 0)]
         if due:
             await self._node.append([NewEvent(fact=Unshelved(), cmd=self._node.new_id(), incident=id) for id in due])
+
+    def _wait(self, incident: Incident) -> Appointment:
+        """Not longer than it was put away for: the wall clock may have been set back since."""
+        told = [entry for entry in incident.log if isinstance(entry.fact, Shelved)]
+        spans = [(entry.fact.until - entry.ts) / SECOND for entry in told[-1:] if isinstance(entry.fact, Shelved)]
+        return Appointment(self._node.clock, min([MOST_S, *spans]))

@@ -12,12 +12,12 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from math import ceil
 from typing import Literal
 
 import msgspec
 
-from console.clock import Clock
-from console.moments import SECOND
+from console.clock import Appointment, Clock
 
 log = logging.getLogger("larmbord.sound")
 
@@ -136,6 +136,7 @@ class Sound:
         self._clock, self._bell, self._command = clock, bell, command
         self._bursts = Bursts(exercise=exercise)
         self._paused_with = ""
+        self._pause = Appointment(clock, PAUSE_S)
 
     def tick(self, want: Want) -> SoundState:
         """Ring what is due and say how it stands. A pause covers the alarms it was asked for, not the next one."""
@@ -149,7 +150,7 @@ class Sound:
         return SoundState(want.heard, left, bool(self._command and self._command.fault))
 
     def _pause_left(self, want: Want) -> int:
-        left = min(PAUSE_S, -(-(want.paused_until - self._clock.now()) // SECOND))
+        left = ceil(self._pause.left(want.paused_until) - 1e-6)
         if left <= 0:
             self._paused_with = ""
             return 0

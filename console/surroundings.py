@@ -10,6 +10,12 @@ from console import events as e
 from console.card import DeviceView, ExerciseView, RecordingView, RequestView, SourceView, UnitView
 from console.register import Unit
 
+TOLD_BY = frozenset({
+    e.UnitRegistered, e.EntryRetired, e.UnitSent, e.UnitRecalled, e.UnitReported, e.DeviceReported, e.SourceReported,
+    e.SourceHeard, e.OutboundRequested, e.OutboundChanged, e.RecordingChanged, e.OperatorPresent, e.OperatorLeft,
+    e.SoundPaused, e.SoundConfirmed, e.ExerciseStarted, e.ExerciseMarked,
+})  # fmt: skip  # `apply` need not be asked about others
+
 
 class Surroundings:
     """One dictionary a subject, each holding the newest snapshot."""

@@ -204,5 +204,5 @@ def _label(line: str, board: Board) -> tuple[UUID | None, str]:
     """The incident whose label starts the line, and the rest of it."""
     first, rest = _split(line)
     label = first.upper()
-    found = next((incident.id for incident in reversed(board.incidents.values()) if incident.label == label), None)
+    found = board.incidents.labelled(label)
     return (found, rest) if found else (None, line)

@@ -64,6 +64,7 @@ class MemoryNode:
         self.board = Board()
         self.acts: list[Request] = []
         self.broken: Exception | None = None
+        self.reading: tuple[int, int] | None = None
         self._ids = ids()
         self._changed = asyncio.Event()
 

@@ -25,6 +25,7 @@ from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
 from console.sentences import sentence
 from console.station import Station, load_station
+from console.wording.progress import on_stderr
 
 PAGE = 2000
 
@@ -87,13 +88,14 @@ def _print(batch: list[Stored], options: argparse.Namespace) -> int:
 
 async def _show(options: argparse.Namespace) -> int:
     async with _open(options) as journal:
-        board, after, kept = Board(), 0, []
+        board, after, kept, tell, of = Board(), 0, [], on_stderr(), journal.health().head
         while batch := journal.read(after, PAGE):
+            tell(after, of)
             board.fold(batch)
             kept += [stored for stored in batch if stored.incident is not None]
             after = batch[-1].nseq
         label = options.incident.upper()
-        found = {incident.id for incident in board.incidents.values() if incident.label == label}
+        found = {board.incidents.labelled(label)} - {None}
         for stored in kept:
             if stored.incident in found:
                 print(event_json(stored) if options.json else line_of(stored))

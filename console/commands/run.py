@@ -21,6 +21,7 @@ from console.logs import log_to_file
 from console.node import Node
 from console.sentences import sentence
 from console.station import Station, load_station
+from console.wording.progress import on_stderr
 
 
 def everything(options: argparse.Namespace) -> int:
@@ -58,7 +59,7 @@ async def _intake(station: Station) -> int:
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, _end, ended, 128 + number)
-    async with living_node(station, SystemClock(), intake=True) as node:
+    async with living_node(station, SystemClock(), intake=True, told=on_stderr()) as node:
         await keep_register(node, station)
         print(_("Larmbord intake: {name}. Ctrl-C ends it.").format(name=station.name), file=sys.stderr, flush=True)
         working = asyncio.ensure_future(work(node, station))
@@ -119,7 +120,7 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
 
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
-    async with living_node(station, SystemClock(), intake=intake) as node:
+    async with living_node(station, SystemClock(), intake=intake, told=on_stderr()) as node:
         await keep_register(node, station)
         await present(node, operator)
         working = asyncio.ensure_future(work(node, station)) if intake else None

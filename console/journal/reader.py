@@ -59,6 +59,20 @@ class Reader:
         except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 
+    def hash_at(self, nseq: int) -> bytes | None:
+        """The link of this event, if there is one."""
+        try:
+            return msgspec.convert(self._connection.execute(schema.HASH, (nseq,)).get, bytes | None)
+        except (apsw.Error, msgspec.ValidationError) as error:
+            raise _fault(error) from None
+
+    def erased_after(self, nseq: int) -> bool:
+        """Whether an erasure came after this event. Reads all that came after it."""
+        try:
+            return self._connection.execute(schema.ERASED_AFTER, (nseq,)).get is not None
+        except apsw.Error as error:
+            raise _fault(error) from None
+
     def version(self) -> int | None:
         """Changes when any other connection has written. None: it cannot be told, look for yourself."""
         try:

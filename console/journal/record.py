@@ -15,6 +15,7 @@ from console.moments import SECOND
 
 BODY_MAX = 64 * 1024 * 1024  # bytes; far above any message, far below what SQLite refuses
 _INTEGER = 1 << 63
+_uuid = msgspec.msgpack.Decoder(UUID).decode
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):
@@ -88,14 +89,19 @@ class Stamp:
         )
 
 
+def uuid_of(id: bytes) -> UUID:
+    """A fifth of the time of UUID(bytes=…), and a long record has millions."""
+    return _uuid(b"\xc4\x10" + id)  # MessagePack: 16 bytes follow
+
+
 def stored(header: Header, body: bytes) -> Stored:
     """The event for the house. `body` is opened."""
     return Stored(
         nseq=header.nseq,
         ts=header.ts,
         fact=decode(header.kind, body),
-        cmd=UUID(bytes=header.cmd),
-        incident=UUID(bytes=header.incident) if header.incident is not None else None,
+        cmd=uuid_of(header.cmd),
+        incident=uuid_of(header.incident) if header.incident is not None else None,
         actor=header.actor,
         epoch=header.epoch,
     )

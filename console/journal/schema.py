@@ -38,6 +38,8 @@ BEGIN = f"BEGIN IMMEDIATE; {HEAD}"
 AFTER = f"SELECT {COLUMNS} FROM event WHERE nseq > ? ORDER BY nseq LIMIT ?"
 BY_CMD = f"SELECT {COLUMNS} FROM event WHERE cmd = ?"
 HOLDER = f"SELECT {COLUMNS} FROM event WHERE kind = 'incident.acknowledged' AND incident = ? AND epoch = ?"
+HASH = "SELECT hash FROM event WHERE nseq = ?"
+ERASED_AFTER = "SELECT 1 FROM event WHERE nseq > ? AND kind = 'key.erased' LIMIT 1"
 NODE = "SELECT id FROM node"
 
 

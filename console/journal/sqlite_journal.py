@@ -59,6 +59,14 @@ class SqliteJournal(RowJournal):
     def _newest(self) -> int:
         return self._reader.head()
 
+    def hash_at(self, nseq: int) -> bytes | None:
+        """The link of event `nseq`, of the origin for 0; None if there is no such event."""
+        return self._reader.hash_at(nseq) if nseq else self._origin.hash
+
+    def erased_after(self, nseq: int) -> bool:
+        """Whether an erasure came after event `nseq`."""
+        return self._reader.erased_after(nseq)
+
     def follow(self, after: int = 0) -> AsyncIterator[list[Stored]]:
         follower = super().follow(after)
         if self._lookout:

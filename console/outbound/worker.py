@@ -7,6 +7,7 @@ crash in between nobody knows whether it happened, and it is shown as that, neve
 from __future__ import annotations
 
 import asyncio
+from uuid import UUID
 
 from console.card import RequestView
 from console.events import NewEvent, OutboundChanged
@@ -22,10 +23,12 @@ class OutboundWorker:
         self._node = node
         self._lines = lines
         self._begun: set[str] = set()
+        self._earlier: frozenset[UUID] = frozenset()
 
     async def run(self) -> None:
         """Until cancelled."""
         await self._own_up()
+        self._earlier = frozenset(request.cmd for request in self._waiting())
         revision = -1
         async with asyncio.TaskGroup() as acts:
             while True:
@@ -50,12 +53,18 @@ class OutboundWorker:
                 )
 
     async def _do(self, request: RequestView) -> None:
-        if self._node.clock.now() > request.expires:
+        if self._is_late(request):
             await self._tell(request, OutboundChanged(request=request.cmd, state="expired", code="outbound.expired"))
             return
         if not await self._tell(request, OutboundChanged(request=request.cmd, state="sent")):
             return  # what cannot be recorded is not done twice: the operator asks again
         await self._tell(request, await self._act(request))
+
+    def _is_late(self, request: RequestView) -> bool:
+        """Older than it may be. Of one from an earlier run, also when it seems to come from the future: the wall clock
+        was set back since, and nobody can say how old it is (DESIGN promise 4)."""
+        now = self._node.clock.now()
+        return now > request.expires or (request.cmd in self._earlier and now < request.at)
 
     async def _act(self, request: RequestView) -> OutboundChanged:
         words = request.words.raw if request.words else ""

@@ -25,6 +25,8 @@ from console.theme import Palette
 from console.widgets.alarms import technical_words
 from console.widgets.snapshot import Desk, Snapshot, turned_to
 
+WITHOUT_BOARD = ("help", "quit")  # commands that need no board
+
 
 class ActingApp(textual_fixes.GuardedApp):
     """The acts of one operator at one desk. What is drawn, and when, is the business of the subclass."""
@@ -166,6 +168,9 @@ class ActingApp(textual_fixes.GuardedApp):
         return self._working == 0
 
     def run_command(self, name: str, rest: str = "") -> None:
+        if self.node.reading is not None and name not in WITHOUT_BOARD:
+            self.say(sentence("desk.reading"))
+            return
         self._load_acts()  # a key may come before they are loaded behind the first picture
         self._acts[name](self, rest)
 

@@ -38,6 +38,7 @@ class Node(Protocol):
     board: Board
     rules: Rules
     clock: Clock
+    reading: tuple[int, int] | None  # how many events of how many are read, while there is no board yet
 
     async def perform(self, request: Request, actor: str) -> Any:
         """`Done` or `Refused`. (Any: each side has its own Done, which is one by shape.)"""

@@ -13,6 +13,9 @@ SENTENCES: dict[str, str] = {
     "desk.nothing-to-undo": N_("There is nothing to take back."),
     "desk.nothing-waits": N_("Nothing waits to be acknowledged."),
     "desk.readonly": N_("This desk only watches. Nothing was done."),
+    "desk.reading": N_(
+        "Not yet: the record is still being read. The alarms are shown as soon as it is. Help and leaving work already."
+    ),
     "desk.stay": N_("Not left: {label} is open and yours. Close it, or let another operator take it first."),
     "desk.unheld": N_("Not left: {label} is open and nobody has it. Acknowledge it first."),
     "desk.use-quit": N_("To leave the desk type :quit"),

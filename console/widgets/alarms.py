@@ -99,7 +99,8 @@ def lines(view: Snapshot) -> tuple[Item, ...]:
     for words, part in parts:
         if part:
             found += [Line(), Line(words=words.format(count=len(part))), *part]
-    return tuple(found) or (Line(), Line(words=_("no alarms")))
+    nothing = _("no alarms") if view.reading is None else _("the alarms come when the record is read")
+    return tuple(found) or (Line(), Line(words=nothing))
 
 
 def technical_words(view: Snapshot, key: str) -> str:

@@ -16,6 +16,7 @@ from console.widgets.rows import Row, Span, fit, row, rule, spread, width_of
 from console.widgets.snapshot import BAND_MOST, Snapshot, waiting
 from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
 from console.wording.names import do_nots, named
+from console.wording.progress import record_read
 from console.wording.roles import Role
 
 NOT_RECORDED = N_(" !2  NOT RECORDED: neither copy. Write what you hear (F6); F7 then f tries the spare")
@@ -43,7 +44,9 @@ def exercise_row(view: Snapshot, width: int) -> Row:
 
 
 def calm_row(view: Snapshot, width: int) -> Row:
-    """Nothing asks for an answer: say so, in grey."""
+    """Nothing asks for an answer: say so, in grey. Before the record is read nobody knows."""
+    if view.reading is not None:
+        return fit(row(Span(f"     {record_read(*view.reading)}", "p2")), width)
     return fit(row(Span(_("     no person in danger"), "dim")), width)
 
 

@@ -63,6 +63,7 @@ class Snapshot(View, frozen=True, kw_only=True):
     unplaced: int = 0  # events that belong to no incident
     exercise: ExerciseView | None = None
     standing: Standing = Standing()  # of the journal
+    reading: tuple[int, int] | None = None  # the record is still being read: how many events of how many
 
     @property
     def unrecorded(self) -> int:
@@ -107,7 +108,7 @@ def band_rows(p1: tuple[Row, ...], p2: tuple[Row, ...], operator: str) -> tuple[
     return tuple(islice(chain(first, seen[:1], waiting(p2, operator), seen[1:]), BAND_MOST))
 
 
-def take(board: Board, desk: Desk, now: int, chosen: object | None) -> Snapshot:
+def take(board: Board, desk: Desk, now: int, chosen: object | None, reading: tuple[int, int] | None = None) -> Snapshot:
     """The picture of `board` at `now` with the incident `chosen` on the table."""
     rows, around = board.rows(), board.around
     p1, p2, technical, shelved = parted(rows)
@@ -120,6 +121,7 @@ def take(board: Board, desk: Desk, now: int, chosen: object | None) -> Snapshot:
         devices=tuple(device for device in around.devices.values() if needs_care(device)),
         requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),
         unread=len(board.arrivals.unread), unplaced=len(board.unplaced), exercise=around.exercise,
+        reading=reading,
     )  # fmt: skip
 
 
