@@ -32,7 +32,6 @@ from console.station import FeedSettings, ModemSettings, Station
 
 
 @asynccontextmanager
-@asynccontextmanager
 async def opened_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Opening]:
     """The station's journal, and a node that has not read it yet. `intake`: this process owns the ways in, and carries
     the WAL into the file."""

@@ -104,6 +104,18 @@ class Line:
         """In the files that are not written any more: the newest one looks for itself."""
         return _first(self.legs[:-1], cmd)
 
+    def hash_at(self, nseq: int) -> bytes | None:
+        """The link of this event, of the first file's origin for 0; None if there is no such event."""
+        for leg in self.legs:
+            own = nseq - leg.base
+            if leg.end is None or own <= leg.end:
+                return leg.journal.hash_at(own)
+        return None
+
+    def erased_after(self, nseq: int) -> bool:
+        """Whether an erasure came after this event, in any of the files."""
+        return any(leg.journal.erased_after(max(0, nseq - leg.base)) for leg in self.legs)
+
     def version(self) -> tuple[int | None, ...]:
         """Changes when another process has written."""
         return tuple(leg.journal.version() for leg in self.legs)

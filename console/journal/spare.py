@@ -128,4 +128,4 @@ async def verify(line: Line) -> Verdict:
 
 def _cites_rightly(old: SqliteJournal, cited: JournalContinued | None) -> bool:
     """Whether the old file still holds the head that the spare cites. A head that was not known proves nothing."""
-    return cited is None or not cited.hash or old.link_of(cited.nseq) == bytes.fromhex(cited.hash)
+    return cited is None or not cited.hash or old.hash_at(cited.nseq) == bytes.fromhex(cited.hash)

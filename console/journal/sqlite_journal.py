@@ -86,11 +86,6 @@ class SqliteJournal(RowJournal):
         """The newest event. Raises JournalFault."""
         return self._reader.newest() or self._origin
 
-    def link_of(self, nseq: int) -> bytes | None:
-        """The link of one event, None if it is not there. Raises JournalFault."""
-        row = next(iter(self._reader.rows(nseq - 1, 1)), None) if nseq else None
-        return row.hash if row and row.header.nseq == nseq else self._origin.hash if not nseq else None
-
     def version(self) -> int | None:
         """Changes when another connection has written; None when it cannot be told."""
         return self._reader.version()

@@ -242,6 +242,12 @@ class SteadyJournal:
         """Every file, and that each spare cites the head of the one before it."""
         return await spare.verify(self.line)
 
+    def hash_at(self, nseq: int) -> bytes | None:
+        return self.line.hash_at(nseq)
+
+    def erased_after(self, nseq: int) -> bool:
+        return self.line.erased_after(nseq)
+
     # ---- how it stands
 
     def standing(self) -> Standing:

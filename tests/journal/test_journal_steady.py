@@ -152,7 +152,7 @@ async def test_a_spare_that_does_not_cite_what_is_there_is_found(world: Bench) -
     world.disk.sync_fails = True
     await journal.append([note()])
     old = journal.line.legs[0].journal
-    old.link_of = lambda nseq: bytes(32)  # type: ignore[method-assign]
+    old.hash_at = lambda nseq: bytes(32)  # type: ignore[method-assign]
     verdict = await journal.verify()
     assert (verdict.ok, verdict.at, verdict.code) == (False, 2, "journal.verify.citation")
 
