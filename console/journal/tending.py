@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, SourceReported
-from console.journal.faults import FULL, NO_BALLAST, NOT_RECORDED, OK, ON_SPARE, SPARE_FOREIGN
+from console.journal.faults import FULL, NO_BALLAST, NOT_RECORDED, OK, ON_SPARE, ONLY_SPARE, SPARE_FOREIGN
 from console.journal.interface import JournalFault
 from console.moments import rfc3339
 
@@ -100,7 +100,10 @@ class Tender:
             detail = {"since": _time(journal.holding.since), "why": _why(fault)}
             return Standing(state="down", code=NOT_RECORDED, detail=detail)
         last = journal.line.last
-        if len(journal.line.legs) > 1 or journal.lost:
+        if journal.lost:
+            lost = {"why": _why(journal.lost), "file": journal.lost.detail.get("path", "?")}
+            return Standing(state="down", code=ONLY_SPARE, detail=self._spare() | lost)
+        if len(journal.line.legs) > 1:
             return Standing(state="degraded", code=ON_SPARE, detail=self._spare())
         if last and last.journal.fault and last.journal.fault.code == FULL:
             return Standing(state="degraded", code=FULL)
