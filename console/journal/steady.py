@@ -21,10 +21,10 @@ from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, Stored
 from console.journal import spare
-from console.journal.faults import FULL, REFUSALS, RENUMBERED, SLOW, SPARE_FOREIGN, UNREADABLE, passes
+from console.journal.faults import FULL, REFUSALS, SLOW, SPARE_FOREIGN, UNREADABLE, passes
 from console.journal.follow import POLL_S, Follower, Lookout, check_place
 from console.journal.holding import Holding
-from console.journal.interface import Appended, Health, JournalFault, Lost, Verdict, Won
+from console.journal.interface import RENUMBERED, Appended, Health, JournalFault, Lost, Verdict, Won
 from console.journal.line import Leg, Line
 from console.journal.sqlite_journal import SqliteJournal
 from console.journal.start import first_file, is_there
