@@ -86,6 +86,7 @@ class LarmbordApp(ActingApp):
         command = SoundCommand(sound_command, exercise=exercise) if sound_command else None
         self._sound = Sound(clock, self.bell, command, exercise=exercise)
         self._told: set[UUID] = set()
+        self._standing_said = ""  # of the journal: the code that was said last
         self._drawn = (-1, -1)  # board revision, second
         self._drawn_at = self._beat_at = 0.0
         self._lags: list[float] = [0.0]
@@ -138,6 +139,7 @@ class LarmbordApp(ActingApp):
         """Ten times a second: is there anything new to draw?"""
         self._ring_if_due()
         self._ask_about_sound()
+        self._say_standing()
         if (self.node.board.revision, self.clock.now() // SECOND) != self._drawn:
             self.paint()
 
@@ -191,6 +193,15 @@ class LarmbordApp(ActingApp):
         sound = self._sound.tick(wanted(self.view, around.sound_paused_until, around.sound_heard))
         if sound != self._desk.sound:
             self.change(sound=sound)
+
+    def _say_standing(self) -> None:
+        """A journal that stands worse than before is said once, wherever the operator looks."""
+        standing = self.node.board.standing
+        if standing.code == self._standing_said:
+            return
+        if standing.state != "ok":
+            self.say(sentence(standing.code, standing.detail), badly=True)
+        self._standing_said = standing.code
 
     def _tell_shown(self) -> None:
         """Clock point T2: on the screen, and sounding. Said once for each alarm that rings."""

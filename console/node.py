@@ -17,8 +17,7 @@ from console.board import Board
 from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, Stored
-from console.journal.faults import RENUMBERED
-from console.journal.interface import Appended, Journal, JournalFault, Lost, Won
+from console.journal.interface import RENUMBERED, Appended, Journal, JournalFault, Lost, Won
 from console.requests import Request
 
 PAGE = 200  # events folded between two breaths at start: two milliseconds, and what they need stays in the cache

@@ -11,6 +11,9 @@ import msgspec
 from console.card import Standing
 from console.events import NewEvent, Stored
 
+NOT_RECORDED = "journal.not_recorded"  # shown, and in no file
+RENUMBERED = "journal.renumbered"  # follow again from the start: the era has changed
+
 
 class JournalFault(Exception):
     """The journal could not do it. `code` names a sentence of sentences.py, `detail` what belongs into it."""

@@ -21,10 +21,10 @@ from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, Stored
 from console.journal import spare
-from console.journal.faults import FULL, REFUSALS, RENUMBERED, SLOW, SPARE_FOREIGN, UNREADABLE, passes
+from console.journal.faults import FULL, REFUSALS, SLOW, SPARE_FOREIGN, UNREADABLE, passes
 from console.journal.follow import POLL_S, Follower, Lookout, check_place
 from console.journal.holding import Holding
-from console.journal.interface import Appended, Health, JournalFault, Lost, Verdict, Won
+from console.journal.interface import RENUMBERED, Appended, Health, JournalFault, Lost, Verdict, Won
 from console.journal.line import Leg, Line
 from console.journal.sqlite_journal import SqliteJournal
 from console.journal.start import first_file, is_there
@@ -32,6 +32,7 @@ from console.journal.tending import Tender
 from console.journal.wake import Bell
 
 T = TypeVar("T")
+LOOK_S = 0.02  # how often a writer looks for a spare; what it stored in between is carried over, and a look costs 50 µs
 PATIENCE_S = 3.0  # a disk that takes longer has not taken it: the alarm is shown without it (ours)
 
 
@@ -50,6 +51,7 @@ class SteadyJournal:
         self._places = list(places)  # not tried yet: the next spare is the first of them
         self._file, self._open_file, self._clock, self._boot = places[0], open_file, clock, boot
         self.writes = writes
+        self._look_at = float("-inf")  # when a writer looks for a spare again
         self._look_again_at = float("-inf")  # for a spare that could not be opened
         self._known = 0  # the highest number that anybody was given
         self._bell = Bell()
@@ -84,7 +86,9 @@ class SteadyJournal:
         return await self._through(lambda place: place.claim(incident, epoch, actor, cmd))
 
     async def _through(self, ask: Callable[[Line | Holding], Awaitable[T]]) -> T:
-        await self.follow_spares()
+        if self._clock.mono() >= self._look_at:
+            await self.follow_spares()
+            self._look_at = self._clock.mono() + LOOK_S
         while self.holding is None:
             leg = self.line.last
             try:

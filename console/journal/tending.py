@@ -6,15 +6,16 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, SourceReported
-from console.journal.faults import FULL, NO_BALLAST, NOT_RECORDED, OK, ON_SPARE, SPARE_FOREIGN
-from console.journal.interface import JournalFault
-from console.moments import rfc3339
+from console.journal.faults import FULL, NO_BALLAST, OK, ON_SPARE, ONLY_SPARE, SPARE_FOREIGN
+from console.journal.interface import NOT_RECORDED, JournalFault
+from console.moments import as_datetime
 
 if TYPE_CHECKING:
     from console.journal.steady import SteadyJournal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 TEND_S = 1.0  # how soon a disk that works again is noticed (ours)
 LAST_TRY_S = 5.0  # for what is still held when the program ends
 SOURCE = "journal"
+ZONE = ZoneInfo("Europe/Stockholm")  # of the times in sentences, as in sources/modem.py
 
 
 class Tender:
@@ -100,7 +102,10 @@ class Tender:
             detail = {"since": _time(journal.holding.since), "why": _why(fault)}
             return Standing(state="down", code=NOT_RECORDED, detail=detail)
         last = journal.line.last
-        if len(journal.line.legs) > 1 or journal.lost:
+        if journal.lost:
+            lost = {"why": _why(journal.lost), "file": journal.lost.detail.get("path", "?")}
+            return Standing(state="down", code=ONLY_SPARE, detail=self._spare() | lost)
+        if len(journal.line.legs) > 1:
             return Standing(state="degraded", code=ON_SPARE, detail=self._spare())
         if last and last.journal.fault and last.journal.fault.code == FULL:
             return Standing(state="degraded", code=FULL)
@@ -123,4 +128,4 @@ def _why(fault: JournalFault) -> str:
 
 
 def _time(at: int) -> str:
-    return rfc3339(at)
+    return f"{as_datetime(at).astimezone(ZONE):%Y-%m-%d %H:%M:%S}"

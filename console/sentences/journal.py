@@ -74,8 +74,12 @@ SENTENCES: dict[str, str] = {
     "journal.ok": N_("The journal is stored as it should be."),
     # the spare
     "journal.on_spare": N_(
-        "The disk of the journal failed, and since {since} the record goes on in the spare journal {path}. Nothing that was "
+        "The disk of the journal failed or is full, and since {since} the record goes on in the spare journal {path}. Nothing that was "
         "confirmed is lost, and everything works. Have the disk changed; keep both files, they belong together."
+    ),
+    "journal.only_spare": N_(
+        "The journal {file} cannot be opened ({why}). The board shows only what came since {since}, from the spare journal "
+        "{path}; alarms come in and everything works. Bring the disk back and start again: then both are read."
     ),
     "journal.spare_foreign": N_(
         "The spare journal {path} continues another journal than this one. It was not touched, and another file is used as "

@@ -9,8 +9,7 @@ from uuid import UUID
 import msgspec
 
 from console.events import Fact, SourceReported
-from console.journal.faults import NOT_RECORDED
-from console.journal.interface import JournalFault
+from console.journal.interface import NOT_RECORDED, JournalFault
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):

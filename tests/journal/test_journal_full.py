@@ -213,6 +213,25 @@ async def test_control_a_real_full_disk_without_a_ballast(tmp_path: Path) -> Non
         await journal.close()
 
 
+async def test_a_real_full_disk_for_the_spare(tmp_path: Path, world: Bench) -> None:
+    """The file is broken and the spare's disk is full: held, nothing half made is left, stored with room."""
+    with small_disk(world.spare.parent) as worked:
+        if not worked:
+            return
+        world.gone.clear()
+        journal = await world.open()
+        await journal.append([note("before")])
+        filler = fill(world.spare.parent)
+        world.disk.sync_fails = True
+        assert (await journal.append([note("an alarm")])).held
+        assert [each.name for each in world.spare.parent.iterdir()] == ["filler"]
+        filler.unlink()
+        await tend(journal)
+        assert not journal.standing().held
+        assert journal.standing().code == "journal.on_spare"
+        await world.close()
+
+
 @pytest.mark.parametrize("there", [True, False])
 async def test_a_full_disk_at_the_start(tmp_path: Path, there: bool) -> None:
     """With a journal on it, and with none yet: no traceback, nothing written over, and alarms are held."""

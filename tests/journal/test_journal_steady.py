@@ -26,6 +26,11 @@ async def world(tmp_path: Path) -> AsyncIterator[Bench]:
         yield made
 
 
+@pytest.fixture(autouse=True)
+def looks_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.journal.steady.LOOK_S", 0.0)
+
+
 def cmds(journal: SteadyJournal) -> list[UUID]:
     """Of everything but what the journal says of itself."""
     events = journal.read(0, 10_000)
@@ -194,6 +199,25 @@ async def test_another_process_goes_over_too_and_what_it_stored_meanwhile_is_car
     assert len(cmds(mine)) == 4
 
 
+async def test_what_is_stored_before_it_looks_is_carried_over_when_it_does(
+    world: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = await world.open(), await world.open()
+    await other.append([note("both")])
+    world.disk.sync_fails = True
+    await mine.append([note("mine, in the spare")])
+    world.disk.sync_fails = False
+    other._look_at = float("inf")
+    late = note("other, in the old file")
+    assert not (await other.append([late])).held
+    assert late.cmd not in cmds(mine)
+    await tend(other)
+    assert cmds(mine) == cmds(other)
+    assert cmds(mine).count(late.cmd) == 1
+    journal = await world.restart()
+    assert cmds(journal).count(late.cmd) == 1
+
+
 async def test_a_process_that_only_watches_goes_over_in_a_calm_moment(world: Bench) -> None:
     mine, other = await world.open(), await world.open()
     await mine.append([note("both")])
@@ -318,7 +342,7 @@ async def test_with_the_file_gone_a_restart_stands_on_the_spare(world: Bench) ->
     world.gone.add(world.file)
     journal = await world.open()
     assert len(cmds(journal)) == 1
-    assert journal.standing().code == "journal.on_spare"
+    assert (journal.standing().state, journal.standing().code) == ("down", "journal.only_spare")
     assert not (await journal.append([note()])).held
 
 
