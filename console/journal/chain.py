@@ -17,20 +17,23 @@ A chain shows edits, deletions and changes of order; a tail that was cut off onl
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import astuple
 
-from console.journal.record import Header, Row
+from console.journal.record import Header
 
 DAMAGED = "journal.verify.damaged"
 MISSING = "journal.verify.missing"
 CHANGED = "journal.verify.changed"
 
+Columns = Sequence[Any]  # a row as the file holds it, `schema.COLUMNS`: its types are what is being checked
+
 _FIXED = struct.Struct(">3q16s16sB16sBqBq2i")
+_ID, _LINK = 16, 32  # bytes
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):
@@ -59,22 +62,43 @@ def link(previous: bytes, header: Header, body: bytes) -> bytes:
 
 def header_bytes(header: Header) -> bytes:
     """The header as the chain takes it."""
-    nseq, ts, mono, boot, kind, incident, epoch, actor, cmd, dek = astuple(header)
-    name, who = kind.encode(), (actor or "").encode()
+    return _framed(*astuple(header))
+
+
+def _framed(
+    nseq: int, ts: int, mono: int, boot: bytes, kind: str, incident: bytes | None, epoch: int | None,
+    actor: str | None, cmd: bytes, dek: int | None,
+) -> bytes:  # fmt: skip
+    name, who = kind.encode(), b"" if actor is None else actor.encode()
     fixed: bytes = _FIXED.pack(
         nseq, ts, mono, boot, cmd,
         incident is not None, incident or b"", epoch is not None, epoch or 0, dek is not None, dek or 0,
         len(name), -1 if actor is None else len(who),
     )  # fmt: skip
-    return b"".join((fixed, name, who))
+    return fixed + name + who
 
 
-def follow(head: Head, rows: Iterable[Row]) -> Head | Break:
-    """Check that `rows` continue from `head`. The new head, or where they break."""
+def follow(head: Head, rows: Iterable[Columns]) -> Head | Break:
+    """Check that `rows` continue from `head`. The new head, or where they break; values of wrong types are a break."""
+    nseq, link = head.nseq, head.hash
     for row in rows:
-        if row.header.nseq != head.nseq + 1:
-            return Break(head.nseq + 1, MISSING)
-        if link(head.hash, row.header, row.body) != row.hash:
-            return Break(row.header.nseq, CHANGED)
-        head = Head(row.header.nseq, row.hash)
-    return head
+        nseq += 1
+        if row[0] != nseq:
+            return Break(nseq, MISSING)
+        try:
+            link = _next(link, *row)
+        except (TypeError, ValueError, AttributeError, struct.error):
+            return Break(nseq, DAMAGED)
+        if link != row[11]:
+            return Break(nseq, CHANGED)
+    return Head(nseq, link)
+
+
+def _next(
+    previous: bytes, nseq: int, ts: int, mono: int, boot: bytes, kind: str, incident: bytes | None, epoch: int | None,
+    actor: str | None, cmd: bytes, dek: int | None, body: bytes, hash: bytes,
+) -> bytes:  # fmt: skip
+    if len(boot) != _ID or len(cmd) != _ID or (incident is not None and len(incident) != _ID) or len(hash) != _LINK:
+        raise ValueError
+    framed = _framed(nseq, ts, mono, boot, kind, incident, epoch, actor, cmd, dek)
+    return sha256(previous + framed + sha256(body).digest()).digest()

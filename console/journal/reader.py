@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import apsw
 import msgspec
 
-from console.journal import schema
-from console.journal.chain import Head, origin
+from console.journal import schema, sqlite_table
+from console.journal.chain import Columns
 from console.journal.faults import BROKEN, CLOSED, DAMAGED, UNREADABLE, fault_of
-from console.journal.interface import JournalFault
+from console.journal.interface import Checkpoint, JournalFault
 from console.journal.record import Row
 from console.journal.sqlite_table import head, node_of, rows
 
@@ -32,9 +34,37 @@ class Reader:
         except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 
-    def origin(self) -> Head:
+    def columns(self, after: int, limit: int) -> Sequence[Columns]:
+        """As they lie in the file, whatever somebody put there."""
         try:
-            return origin(node_of(self._connection))
+            return self._connection.execute(schema.AFTER, (after, limit)).fetchall()
+        except apsw.Error as error:
+            raise _fault(error) from None
+
+    def checkpoints(self) -> list[Checkpoint]:
+        """All of them, in order."""
+        try:
+            return sqlite_table.checkpoints(self._connection)
+        except (apsw.Error, msgspec.ValidationError) as error:
+            raise _fault(error) from None
+
+    def erased(self) -> int:
+        """How many events have lost their data key."""
+        return self._count(schema.ERASED)
+
+    def outside(self) -> int:
+        """How many rows lie beside the number line, where nobody reads them."""
+        return self._count(schema.OUTSIDE)
+
+    def _count(self, statement: str) -> int:
+        try:
+            return int(self._connection.execute(statement).get)
+        except apsw.Error as error:
+            raise _fault(error) from None
+
+    def node(self) -> bytes:
+        try:
+            return node_of(self._connection)
         except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 

@@ -39,6 +39,9 @@ AFTER = f"SELECT {COLUMNS} FROM event WHERE nseq > ? ORDER BY nseq LIMIT ?"
 BY_CMD = f"SELECT {COLUMNS} FROM event WHERE cmd = ?"
 HOLDER = f"SELECT {COLUMNS} FROM event WHERE kind = 'incident.acknowledged' AND incident = ? AND epoch = ?"
 NODE = "SELECT id FROM node"
+OUTSIDE = "SELECT count(*) FROM event WHERE nseq < 1"
+CHECKPOINTS = "SELECT nseq, root, ts, sig FROM checkpoint ORDER BY nseq"
+ERASED = "SELECT count(*) FROM event LEFT JOIN dek ON dek.id = event.dek WHERE event.dek NOTNULL AND dek.wrapped ISNULL"
 
 
 def good_sqlite(version: str) -> bool:

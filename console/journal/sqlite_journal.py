@@ -13,16 +13,20 @@ import apsw
 from console.clock import Clock
 from console.events import Stored
 from console.journal.base import RowJournal
+from console.journal.chain import origin
+from console.journal.checkpoint import Signer
 from console.journal.commit import Committer
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
 from console.journal.keys import Keys
 from console.journal.ledger import Ledger
+from console.journal.marks import Evidence
 from console.journal.reader import Reader
 from console.journal.record import Row, Stamp
 from console.journal.sealer import PlainSealer
+from console.journal.signing import SignedTable, Unsigned
 from console.journal.sqlite_file import connect, prepare
-from console.journal.sqlite_table import SqliteTable
+from console.journal.witness import line
 from console.journal.writer import Writer
 
 T = TypeVar("T")
@@ -33,23 +37,40 @@ class SqliteJournal(RowJournal):
 
     def __init__(
         self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, boot: bytes,
-        *, checkpoints: bool, poll_s: float | None,
+        keys: Keys, *, checkpoints: bool, poll_s: float | None,
     ) -> None:  # fmt: skip
         writing, reading = connections
         self._path = path
         self._reader = Reader(reading)
         sealer = PlainSealer()
-        super().__init__(Stamp(clock, boot), sealer, self._reader.origin())
-        table = SqliteTable(writing, self._origin)
+        self._signer = signer = Signer(self._reader.node(), keys.signing)
+        super().__init__(Stamp(clock, boot), sealer, origin(signer.node))
+        table = SignedTable(writing, self._origin, signer, clock)
         self._committer = Committer(table, Ledger(table, sealer), clock, checkpoints=checkpoints)
         self._writer = Writer(self._committer, self._bell.ring)
+        self._unsigned = Unsigned(clock, lambda: self._writer.submit(lambda ledger: table.sign()))
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
     def _write(self, work: Callable[[Ledger], T]) -> Awaitable[T]:
-        return self._writer.submit(work)
+        waiter = self._writer.submit(work)
+        self._unsigned.noted()
+        return waiter
 
     def _rows(self, after: int, limit: int) -> list[Row]:
         return self._reader.rows(after, limit)
+
+    def _evidence(self) -> Evidence:
+        read = self._reader
+        return Evidence(
+            self._origin, self._signer, read.columns, read.checkpoints, read.head, read.outside, read.erased
+        )
+
+    def witness(self) -> str:
+        try:
+            newest = self._rows(self._newest() - 1, 1)
+        except JournalFault:
+            return ""
+        return line(self._signer.node, newest[0].header.nseq, newest[0].hash, newest[0].header.ts) if newest else ""
 
     def _newest(self) -> int:
         return self._reader.head()
@@ -77,6 +98,7 @@ class SqliteJournal(RowJournal):
         self._bell.end()
         if self._lookout:
             await self._lookout.stop()
+        await self._unsigned.settle()
         self._reader.close()
         await self._writer.close()
 
@@ -111,4 +133,4 @@ def open_journal(
     """
     prepare(path, keys, clock, random, apsw.sqlite_lib_version())
     connections = connect(path, keys, writer=True, vfs=vfs), connect(path, keys, writer=False, vfs=vfs)
-    return SqliteJournal(path, connections, clock, boot or random(16), checkpoints=checkpoints, poll_s=poll_s)
+    return SqliteJournal(path, connections, clock, boot or random(16), keys, checkpoints=checkpoints, poll_s=poll_s)
