@@ -13,6 +13,7 @@ import apsw
 from console.clock import Clock
 from console.events import Stored
 from console.journal.base import RowJournal
+from console.journal.bundle.gather import Archive
 from console.journal.chain import origin
 from console.journal.checkpoint import Signer
 from console.journal.commit import Committer
@@ -43,12 +44,12 @@ class SqliteJournal(RowJournal):
         self._path = path
         self._reader = Reader(reading)
         sealer = PlainSealer()
-        self._signer = signer = Signer(self._reader.node(), keys.signing)
+        self.signer = signer = Signer(self._reader.node(), keys.signing)
         super().__init__(Stamp(clock, boot), sealer, origin(signer.node))
-        table = SignedTable(writing, self._origin, signer, clock)
+        self._table = table = SignedTable(writing, self._origin, signer, clock)
         self._committer = Committer(table, Ledger(table, sealer), clock, checkpoints=checkpoints)
         self._writer = Writer(self._committer, self._bell.ring)
-        self._unsigned = Unsigned(clock, lambda: self._writer.submit(lambda ledger: table.sign()))
+        self._unsigned = Unsigned(clock, self.sign)
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
     def _write(self, work: Callable[[Ledger], T]) -> Awaitable[T]:
@@ -61,16 +62,22 @@ class SqliteJournal(RowJournal):
 
     def _evidence(self) -> Evidence:
         read = self._reader
-        return Evidence(
-            self._origin, self._signer, read.columns, read.checkpoints, read.head, read.outside, read.erased
-        )
+        return Evidence(self._origin, self.signer, read.columns, read.checkpoints, read.head, read.outside, read.erased)
+
+    def archive(self) -> Archive:
+        """What an export reads."""
+        return Archive(self.signer, self._rows, self._stored, self._sealer.key_of, self._reader.checkpoints)
+
+    async def sign(self) -> None:
+        """A checkpoint of the newest event, if it has none. Raises JournalFault."""
+        await self._writer.submit(lambda ledger: self._table.sign())
 
     def witness(self) -> str:
         try:
             newest = self._rows(self._newest() - 1, 1)
         except JournalFault:
             return ""
-        return line(self._signer.node, newest[0].header.nseq, newest[0].hash, newest[0].header.ts) if newest else ""
+        return line(self.signer.node, newest[0].header.nseq, newest[0].hash, newest[0].header.ts) if newest else ""
 
     def _newest(self) -> int:
         return self._reader.head()

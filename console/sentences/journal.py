@@ -126,6 +126,21 @@ SENTENCES: dict[str, str] = {
         "The witness's line is about another journal ({there}; this one is {here}). Nothing can be said from it. "
         "Take the line that was printed by this station."
     ),
+    # exporting
+    "journal.export.alone": N_("An export needs two persons. Nothing was exported. Name both: --by A --by B."),
+    "journal.export.there": N_(
+        "There is something at {file} already, and it was not written over. Nothing was exported. Choose another name."
+    ),
+    "journal.export.too-large": N_(
+        "The bundle is too large for one ZIP of 4 GB. Nothing was exported. Name a directory instead of {file}."
+    ),
+    "journal.export.unsigned": N_(
+        "The newest events could not be signed, and nothing was exported. See what is wrong with the journal's disk."
+    ),
+    "journal.export.not-right": N_(
+        "The bundle did not prove itself, and nothing was exported: {what} "
+        "Run `larmbord journal verify` and keep the file as it is."
+    ),
     "journal.witness.no-line": N_(
         "That is not a witness's line. It looks like this, and was printed by `larmbord journal verify` or stands on a "
         "handover sheet: larmbord 5f3a9c01 1234 k3xq-7yd2-mfo4-aaqj-z5ta-w6ue 2026-11-22T21:58:07Z"
