@@ -56,13 +56,9 @@ def _progress() -> Progress | None:
 
 
 def as_json(verdict: Verdict, line: str, key: str) -> str:
-    return json.dumps(
-        {
-            "ok": verdict.ok, "events": verdict.events, "at": verdict.at, "code": verdict.code,
-            "detail": verdict.detail, "checkpoints": verdict.signed, "erased": verdict.erased, "good": _signed(verdict.good),
-            "until": _signed(verdict.until), "key": key, "witness": line,
-        }
-    )  # fmt: skip
+    told = {name: getattr(verdict, name) for name in ("ok", "events", "at", "code", "detail", "signed", "erased")}
+    around = {"good": _signed(verdict.good), "until": _signed(verdict.until)}
+    return json.dumps({**told, **around, "key": key, "witness": line})
 
 
 def _signed(checkpoint: Checkpoint | None) -> dict[str, object] | None:

@@ -67,6 +67,8 @@ class Chain:
         try:
             line = parsed(raw)
             nseq, root, signature = line["nseq"], unpacked(line["root"]), unpacked(line["sig"])
+            if not isinstance(nseq, int):
+                raise ValueError("nseq")
             text = signed_checkpoint(self.manifest.node, nseq, root, line["ts"])
             good = good_signature(self.manifest.key, signature, text)
         except NONSENSE:

@@ -30,8 +30,8 @@ class Bad(Exception):
 
 
 def shown(value: object) -> str:
-    """ASCII without control characters, and not much of it: nothing in a bundle may act on a terminal."""
-    return ascii(str(value)[:200])[1:-1]
+    """Printable characters only, and not many: nothing in a bundle may act on a terminal."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in str(value)[:200])
 
 
 class Part:
@@ -61,14 +61,18 @@ class Part:
 
     def lines(self, limit: int) -> Iterator[bytes]:
         """Without their line feeds."""
-        rest = b""
+        held: list[bytes] = []  # of a line that goes on
         for piece in self.pieces():
-            *lines, rest = (rest + piece).split(b"\n")
-            yield from lines
-            if len(rest) > limit:
+            first, *lines = piece.split(b"\n")
+            held.append(first)
+            if lines:
+                yield b"".join(held)
+                held = [lines.pop()]
+                yield from lines
+            if len(held) * PIECE > limit:
                 raise Bad(N_("{file} has a line that is far too long. It was not read further."), file=self.name)
-        if rest:
-            yield rest
+        if any(held):
+            yield b"".join(held)
 
 
 class Files:

@@ -47,7 +47,7 @@ def choose(archive: Archive, label: str) -> Chosen | None:
     """The incident that the desk calls `label` (K-0001). None: there is none."""
     story = _Story()
     for row in each_row(archive):
-        story.hear(archive.stored(row))
+        story.hear(archive.stored(row), row.header.kind)
     incident = next((each.id for each in story.board.incidents.values() if each.label == label.upper()), None)
     if incident is None:
         return None
@@ -66,9 +66,9 @@ class _Story:
         self._received: dict[UUID, int] = {}  # where a raw input is
         self._joined: dict[UUID, set[UUID]] = defaultdict(set)
 
-    def hear(self, stored: Stored) -> None:
+    def hear(self, stored: Stored, kind: str) -> None:
         self.board.apply(stored)
-        if isinstance(stored.fact, RawReceived):
+        if kind == RawReceived.kind:  # an erased one too
             self._received[stored.cmd] = stored.nseq
         if stored.incident is None:
             return

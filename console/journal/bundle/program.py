@@ -24,6 +24,8 @@ def main(arguments: "list[str]", here: str) -> int:
             return 2
         else:
             path = word
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Swedish letters is told too
     found = check(path, given["--key"], given["--witness"])
     for sentence in found.wrong or found.told:
         print(said(sentence))
