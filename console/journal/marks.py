@@ -9,7 +9,7 @@ from console.journal.chain import Columns, Head
 from console.journal.checkpoint import EVERY, Signer, fingerprint
 from console.journal.interface import Checkpoint, Witness
 
-HASH = 11  # the place of the link in a row
+DEK, HASH = 9, 11  # the places of the data key and of the link in a row
 
 REWRITTEN = "journal.verify.rewritten"
 UNSIGNED = "journal.verify.unsigned"
@@ -29,7 +29,7 @@ class Evidence(NamedTuple):
     checkpoints: Callable[[], list[Checkpoint]]
     newest: Callable[[], int]
     outside: Callable[[], int]  # rows beside the number line
-    erased: Callable[[], int]
+    erased: Callable[[], frozenset[int]]  # the data keys that are no more
 
 
 class Wrong(Exception):

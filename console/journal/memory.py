@@ -72,7 +72,7 @@ class MemoryJournal(RowJournal):
         return self._table.rows[max(after, 0) : max(after, 0) + limit]
 
     def _evidence(self) -> Evidence:
-        return Evidence(self._origin, None, self._columns, list, self._newest, int, int)
+        return Evidence(self._origin, None, self._columns, list, self._newest, int, frozenset)
 
     def _columns(self, after: int, limit: int) -> list[Columns]:
         return [(*astuple(row.header), row.body, row.hash) for row in self._rows(after, limit)]

@@ -48,17 +48,17 @@ class Reader:
         except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 
-    def erased(self) -> int:
-        """How many events have lost their data key."""
-        return self._count(schema.ERASED)
+    def erased(self) -> frozenset[int]:
+        """The data keys that the law took."""
+        try:
+            return frozenset(int(dek) for (dek,) in self._connection.execute(schema.ERASED))
+        except apsw.Error as error:
+            raise _fault(error) from None
 
     def outside(self) -> int:
         """How many rows lie beside the number line, where nobody reads them."""
-        return self._count(schema.OUTSIDE)
-
-    def _count(self, statement: str) -> int:
         try:
-            return int(self._connection.execute(statement).get)
+            return int(self._connection.execute(schema.OUTSIDE).get)
         except apsw.Error as error:
             raise _fault(error) from None
 

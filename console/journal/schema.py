@@ -41,7 +41,7 @@ HOLDER = f"SELECT {COLUMNS} FROM event WHERE kind = 'incident.acknowledged' AND 
 NODE = "SELECT id FROM node"
 OUTSIDE = "SELECT count(*) FROM event WHERE nseq < 1"
 CHECKPOINTS = "SELECT nseq, root, ts, sig FROM checkpoint ORDER BY nseq"
-ERASED = "SELECT count(*) FROM event LEFT JOIN dek ON dek.id = event.dek WHERE event.dek NOTNULL AND dek.wrapped ISNULL"
+ERASED = "SELECT id FROM dek WHERE wrapped ISNULL"
 
 
 def good_sqlite(version: str) -> bool:

@@ -12,7 +12,7 @@ from console.journal.chain import Break, Columns, Head
 from console.journal.diagnosis import what_broke
 from console.journal.faults import DAMAGED
 from console.journal.interface import JournalFault, Progress, Verdict, Witness
-from console.journal.marks import HASH, Evidence, Marks, Wrong
+from console.journal.marks import DEK, HASH, Evidence, Marks, Wrong
 
 PAGE = 500  # events between two turns of the event loop: about two milliseconds
 OUTSIDE = "journal.verify.outside"
@@ -27,7 +27,7 @@ async def verify(evidence: Evidence, witness: Witness | None = None, progress: P
     walk = _Walk(evidence, witness, progress)
     try:
         await walk.through()
-        return Verdict(True, walk.head.nseq, good=walk.marks.good, signed=walk.marks.fitting, erased=evidence.erased())
+        return Verdict(True, walk.head.nseq, good=walk.marks.good, signed=walk.marks.fitting, erased=walk.erased)
     except Wrong as wrong:
         found = Verdict(False, wrong.at - 1, wrong.at, wrong.code, wrong.detail)
         return replace(found, good=walk.marks.good, signed=walk.marks.fitting, until=walk.marks.next_after(wrong.at))
@@ -41,6 +41,8 @@ class _Walk:
         self._witness = witness
         self._progress = progress
         self._newest = 0
+        self._erasures: frozenset[int] = frozenset()
+        self.erased = 0  # events
         self.head = evidence.origin
         self.marks = Marks(evidence.signer, witness)
 
@@ -59,7 +61,7 @@ class _Walk:
         try:
             self._newest = self._evidence.newest()
             self.marks.expect(self._evidence.checkpoints(), self._newest)
-            outside = self._evidence.outside()
+            outside, self._erasures = self._evidence.outside(), self._evidence.erased()
         except JournalFault as fault:
             raise _wrong_if_damaged(fault, 1) from None
         if outside:
@@ -83,6 +85,8 @@ class _Walk:
         if right:
             self.head = Head(before.nseq + right, page[right - 1][HASH])
             self.marks.compare(before.nseq, page[:right])
+            if self._erasures:
+                self.erased += sum(row[DEK] in self._erasures for row in page[:right])
         if isinstance(result, Break):
             raise what_broke(self._evidence.columns, self.head, result)
 
