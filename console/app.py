@@ -73,11 +73,14 @@ class LarmbordApp(ActingApp):
         mono: bool = False, mouse: bool = False, readonly: bool = False, flash: bool = True, ask_sound: bool = True,
         sound_command: Sequence[str] = (), country: str = "SE",
         beat_file: Path | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        witness: Callable[[], str] = str,
     ) -> None:  # fmt: skip
-        """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands."""
+        """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands.
+        `witness`: the line that proves the record up to now; nothing, where nothing is proved."""
         super().__init__(node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash))
         self.mouse = mouse
         self.country = country
+        self.witness = witness
         self.mono = mono or self.no_color
         self.palette = theme.choose(self.console.color_system, mono=self.mono)
         self.wear(theme.textual_theme(self.palette))

@@ -13,6 +13,7 @@ from console import __version__
 from console.i18n import _, use_language
 
 Add = Callable[..., Any]
+_JOURNAL = {"verify": "journal_verify:verify", "export": "journal_export:export"}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -71,12 +72,17 @@ def _parser() -> argparse.ArgumentParser:
     for name, says in (
         ("tail", _("the newest events, and then every new one with --follow")),
         ("show", _("one incident, whole")),
-        ("verify", _("is the chain whole")),
+        ("verify", _("is the record whole, or a bundle of it")),
+        ("export", _("an incident as a bundle that proves itself anywhere")),
     ):
-        made = command(name, f"journal:{name}", says, journal)
+        made = command(name, _JOURNAL.get(name, f"journal:{name}"), says, journal)
         made.add_argument("--station", metavar="FILE")
         made.add_argument("--journal", metavar="FILE")
         _json(made)
+        if name == "verify":
+            _verify_options(made)
+        if name == "export":
+            _export_options(made)
         if name == "show":
             made.add_argument("incident", help="K-0001")
         if name == "tail":
@@ -108,6 +114,21 @@ def _look_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mono", action="store_true", help=_("no colours: bold, reverse and underline"))
     parser.add_argument("--mouse", action="store_true", help=_("let the mouse act"))
     parser.add_argument("--readonly", action="store_true", help=_("watch only"))
+
+
+def _verify_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("bundle", nargs="?", metavar="BUNDLE", help=_("a directory or ZIP made by export"))
+    parser.add_argument("--witness", metavar="LINE", help=_("a line that was printed before: larmbord 5f3a9c01 …"))
+    parser.add_argument("--key", metavar="KEY", help=_("of a bundle: the key that the station told you"))
+
+
+def _export_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("incident", help="K-0001")
+    parser.add_argument("-o", dest="output", required=True, metavar="DIR|ZIP")
+    parser.add_argument("--by", action="append", default=[], metavar="WHO", help=_("who exports: two persons"))
+    parser.add_argument("--to", default="", metavar="WHO", help=_("who receives it"))
+    parser.add_argument("--rule", default="", help=_("by which rule or decision"))
+    parser.add_argument("--attach", action="append", nargs="+", default=[], metavar="FILE")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

@@ -323,6 +323,18 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
     screen: str = ""
 
 
+class RecordExported(Fact, frozen=True, kw_only=True):
+    """An incident leaves the house as a bundle: appended before the bundle is whole. The header names no incident, for
+    who got what must still be known when the incident has been erased."""
+
+    kind: ClassVar[str] = "record.exported"
+    incident: UUID
+    sha256: str  # of the bundle's manifest, which holds those of all its files
+    by: tuple[str, ...]
+    to: str = ""
+    rule: str = ""
+
+
 class SafetyOverridden(Fact, frozen=True, kw_only=True):
     """An operator went past a guard (calling a SILENT person), with a reason."""
 

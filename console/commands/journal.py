@@ -1,10 +1,9 @@
-"""`larmbord journal tail|show|verify`: the record read back."""
+"""`larmbord journal tail|show`: the record read back."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -22,7 +21,6 @@ from console.journal.interface import RENUMBERED, JournalFault
 from console.journal.spare import default_spare, places
 from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
-from console.sentences import sentence
 from console.station import Station, load_station
 from console.wording.progress import on_stderr
 
@@ -39,18 +37,14 @@ def show(options: argparse.Namespace) -> int:
     return asyncio.run(_show(options))
 
 
-def verify(options: argparse.Namespace) -> int:
-    """0 when the chain is whole, 1 when it is not."""
-    return asyncio.run(_verify(options))
-
-
 @asynccontextmanager
-async def _open(options: argparse.Namespace) -> AsyncIterator[SteadyJournal]:
+async def opened(options: argparse.Namespace, *, writes: bool = False) -> AsyncIterator[SteadyJournal]:
+    """The journal that --station or --journal names; every subcommand opens it here. Raises JournalFault."""
     station = _station(options)
     path = station.journal_path
     if not any(place.exists() for place in places(path, station.spare_path or default_spare(path))):
         raise JournalFault("journal.none-here", file=str(path))
-    journal = await steady_journal(station, SystemClock(), writes=False)
+    journal = await steady_journal(station, SystemClock(), writes=writes)
     try:
         yield journal
     finally:
@@ -63,7 +57,7 @@ def _station(options: argparse.Namespace) -> Station:
 
 
 async def _tail(options: argparse.Namespace) -> int:
-    async with _open(options) as journal:
+    async with opened(options) as journal:
         after = max(0, journal.health().head - options.n)
         while batch := journal.read(after, PAGE):
             after = _print(batch, options)
@@ -86,7 +80,7 @@ def _print(batch: list[Stored], options: argparse.Namespace) -> int:
 
 
 async def _show(options: argparse.Namespace) -> int:
-    async with _open(options) as journal:
+    async with opened(options) as journal:
         board, after, kept, tell, of = Board(), 0, [], on_stderr(), journal.health().head
         while batch := journal.read(after, PAGE):
             tell(after, of)
@@ -101,15 +95,3 @@ async def _show(options: argparse.Namespace) -> int:
         if not found:
             print(_("There is no incident {label} in this journal.").format(label=label), file=sys.stderr)
         return 0 if found else 1
-
-
-async def _verify(options: argparse.Namespace) -> int:
-    async with _open(options) as journal:
-        verdict = await journal.verify()
-    if options.json:
-        print(json.dumps({"ok": verdict.ok, "events": verdict.events, "at": verdict.at, "code": verdict.code}))
-    elif verdict.ok:
-        print(_("The chain of {count} events is whole.").format(count=verdict.events))
-    else:
-        print(_("Event {at}: {what}").format(at=verdict.at, what=sentence(verdict.code)))
-    return 0 if verdict.ok else 1

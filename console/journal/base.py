@@ -13,8 +13,9 @@ from console.events import Acknowledged, NewEvent, Stored
 from console.journal.chain import Head
 from console.journal.faults import CLAIM_ONLY
 from console.journal.follow import Follower, check_place
-from console.journal.interface import Appended, JournalFault, Lost, Verdict, Won
+from console.journal.interface import Appended, JournalFault, Lost, Progress, Verdict, Witness, Won
 from console.journal.ledger import Ledger
+from console.journal.marks import Evidence
 from console.journal.record import Draft, Row, Stamp, draft_of, stored
 from console.journal.sealer import Sealer
 from console.journal.verify import verify
@@ -40,6 +41,10 @@ class RowJournal(ABC):
 
     @abstractmethod
     def _rows(self, after: int, limit: int) -> list[Row]: ...
+
+    @abstractmethod
+    def _evidence(self) -> Evidence:
+        """Everything that can be checked."""
 
     @abstractmethod
     def _newest(self) -> int: ...
@@ -87,8 +92,12 @@ class RowJournal(ABC):
     def standing(self) -> Standing:
         return Standing()
 
-    async def verify(self) -> Verdict:
-        return await verify(self._origin, self._rows)
+    async def verify(self, witness: Witness | None = None, progress: Progress | None = None) -> Verdict:
+        return await verify(self._evidence(), witness, progress)
+
+    def witness(self) -> str:
+        """A journal whose chain nobody signs has nothing to remember."""
+        return ""
 
     def _stored_as(self, draft: Draft, found: int | Row) -> Stored:
         return draft.stored(found) if isinstance(found, int) else self._stored(found)

@@ -17,20 +17,24 @@ A chain shows edits, deletions and changes of order; a tail that was cut off onl
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import astuple
 
-from console.journal.record import Header, Row
+from console.journal.record import Header
 
 DAMAGED = "journal.verify.damaged"
 MISSING = "journal.verify.missing"
 CHANGED = "journal.verify.changed"
 
+Columns = Sequence[Any]  # a row as the file holds it, `schema.COLUMNS`: its types are what is being checked
+
 _FIXED = struct.Struct(">3q16s16sB16sBqBq2i")
+_ID, _LINK = 16, 32  # bytes
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):
@@ -60,21 +64,44 @@ def link(previous: bytes, header: Header, body: bytes) -> bytes:
 def header_bytes(header: Header) -> bytes:
     """The header as the chain takes it."""
     nseq, ts, mono, boot, kind, incident, epoch, actor, cmd, dek = astuple(header)
-    name, who = kind.encode(), (actor or "").encode()
+    name, who, words = _words(kind, actor)
     fixed: bytes = _FIXED.pack(
         nseq, ts, mono, boot, cmd,
         incident is not None, incident or b"", epoch is not None, epoch or 0, dek is not None, dek or 0,
-        len(name), -1 if actor is None else len(who),
+        name, who,
     )  # fmt: skip
-    return b"".join((fixed, name, who))
+    return fixed + words
 
 
-def follow(head: Head, rows: Iterable[Row]) -> Head | Break:
-    """Check that `rows` continue from `head`. The new head, or where they break."""
-    for row in rows:
-        if row.header.nseq != head.nseq + 1:
-            return Break(head.nseq + 1, MISSING)
-        if link(head.hash, row.header, row.body) != row.hash:
-            return Break(row.header.nseq, CHANGED)
-        head = Head(row.header.nseq, row.hash)
-    return head
+@lru_cache(maxsize=1024)
+def _words(kind: str, actor: str | None) -> tuple[int, int, bytes]:
+    """The lengths of both and their bytes; there are few kinds and few actors."""
+    name, who = kind.encode(), b"" if actor is None else actor.encode()
+    return len(name), -1 if actor is None else len(who), name + who
+
+
+def follow(head: Head, rows: Iterable[Columns]) -> Head | Break:
+    """Check that `rows` continue from `head`. The new head, or where they break; values of wrong types are a break.
+
+    `header_bytes` and `link` once more, in one loop: verifying years of events takes half the time so.
+    """
+    at, link, pack = head.nseq, head.hash, _FIXED.pack
+    try:
+        for nseq, ts, mono, boot, kind, incident, epoch, actor, cmd, dek, body, digest in rows:
+            at += 1
+            if nseq != at:
+                return Break(at, MISSING)
+            if not len(boot) == len(cmd) == len(incident or cmd) == _ID or len(digest) != _LINK:
+                return Break(at, DAMAGED)
+            name, who, words = _words(kind, actor)
+            fixed = pack(
+                nseq, ts, mono, boot, cmd,
+                incident is not None, incident or b"", epoch is not None, epoch or 0, dek is not None, dek or 0,
+                name, who,
+            )  # fmt: skip
+            link = sha256(link + fixed + words + sha256(body).digest()).digest()
+            if link != digest:
+                return Break(at, CHANGED)
+    except (TypeError, ValueError, AttributeError, struct.error):
+        return Break(at, DAMAGED)
+    return Head(at, link)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from console.events import NewEvent, Stored
 
 NOT_RECORDED = "journal.not_recorded"  # shown, and in no file
 RENUMBERED = "journal.renumbered"  # follow again from the start: the era has changed
+Progress = Callable[[int, int], None]  # events read, events there are
 
 
 class JournalFault(Exception):
@@ -57,16 +58,46 @@ class Health(msgspec.Struct, frozen=True):
     fault: str = ""
 
 
+class Checkpoint(msgspec.Struct, frozen=True, gc=False):
+    """A signed "my chain up to here is this" (checkpoint.py).
+
+    `root`: the link of event `nseq`. `ts`: when it was signed, microseconds UTC. `sig`: 64 bytes.
+    """
+
+    nseq: int
+    root: bytes
+    ts: int
+    sig: bytes
+
+
+class Witness(msgspec.Struct, frozen=True):
+    """What somebody outside remembers (witness.py): that the link of event `nseq` had this fingerprint.
+
+    `when` is for people only."""
+
+    node: str
+    nseq: int
+    fingerprint: str
+    when: str = ""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """`ok`, and if not: the first event that is wrong and what is wrong with it (a code of sentences.py).
 
-    `events`: how many were read and are right. A tail that was cut off does not show here.
+    `events`: how many were read and are right. `good`: the newest signed checkpoint that fits, of `signed` that do;
+    `until`: the next one after the trouble. `erased`: events that the law took; the chain is whole without their words.
+    A tail that was cut off together with its checkpoints shows only to a witness.
     """
 
     ok: bool
     events: int
     at: int | None = None
     code: str = ""
+    detail: dict[str, str] = {}
+    good: Checkpoint | None = None
+    until: Checkpoint | None = None
+    signed: int = 0
+    erased: int = 0
 
 
 class Journal(Protocol):
@@ -97,8 +128,11 @@ class Journal(Protocol):
         JournalFault: a number is missing, or there are fewer events than `after`.
         """
 
-    async def verify(self) -> Verdict:
-        """Read the whole chain again."""
+    async def verify(self, witness: Witness | None = None, progress: Progress | None = None) -> Verdict:
+        """Read the whole chain again, with what a witness remembers. `progress`: events read, events there are."""
+
+    def witness(self) -> str:
+        """The line to keep outside this machine (witness.py). Empty where there is none, or it cannot be read."""
 
     def health(self) -> Health: ...
 

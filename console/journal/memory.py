@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
+from msgspec.structs import astuple
+
 from console.clock import Clock
 from console.events import Acknowledged
 from console.journal.base import RowJournal
-from console.journal.chain import Head, origin
+from console.journal.chain import Columns, Head, origin
 from console.journal.faults import CLOSED
 from console.journal.interface import Health, JournalFault
 from console.journal.ledger import Ledger
+from console.journal.marks import Evidence
 from console.journal.record import Row, Stamp
 from console.journal.sealer import PlainSealer
 
@@ -67,6 +70,12 @@ class MemoryJournal(RowJournal):
     def _rows(self, after: int, limit: int) -> list[Row]:
         self._check_open()
         return self._table.rows[max(after, 0) : max(after, 0) + limit]
+
+    def _evidence(self) -> Evidence:
+        return Evidence(self._origin, None, self._columns, list, self._newest, int, frozenset)
+
+    def _columns(self, after: int, limit: int) -> list[Columns]:
+        return [(*astuple(row.header), row.body, row.hash) for row in self._rows(after, limit)]
 
     def _newest(self) -> int:
         self._check_open()

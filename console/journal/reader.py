@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import apsw
 import msgspec
 
-from console.journal import schema
-from console.journal.chain import Head, origin
+from console.journal import schema, sqlite_table
+from console.journal.chain import Columns, Head, origin
 from console.journal.faults import BROKEN, CLOSED, DAMAGED, UNREADABLE, fault_of
-from console.journal.interface import JournalFault
+from console.journal.interface import Checkpoint, JournalFault
 from console.journal.record import Row
 from console.journal.sqlite_table import head, node_of, rows
 
@@ -30,6 +32,34 @@ class Reader:
             newest = head(self._connection)
             return newest.nseq if newest else 0
         except (apsw.Error, msgspec.ValidationError) as error:
+            raise _fault(error) from None
+
+    def columns(self, after: int, limit: int) -> Sequence[Columns]:
+        """As they lie in the file, whatever somebody put there."""
+        try:
+            return self._connection.execute(schema.AFTER, (after, limit)).fetchall()
+        except apsw.Error as error:
+            raise _fault(error) from None
+
+    def checkpoints(self) -> list[Checkpoint]:
+        """All of them, in order."""
+        try:
+            return sqlite_table.checkpoints(self._connection)
+        except (apsw.Error, msgspec.ValidationError) as error:
+            raise _fault(error) from None
+
+    def erased(self) -> frozenset[int]:
+        """The data keys that the law took."""
+        try:
+            return frozenset(int(dek) for (dek,) in self._connection.execute(schema.ERASED))
+        except apsw.Error as error:
+            raise _fault(error) from None
+
+    def outside(self) -> int:
+        """How many rows lie beside the number line, where nobody reads them."""
+        try:
+            return int(self._connection.execute(schema.OUTSIDE).get)
+        except apsw.Error as error:
             raise _fault(error) from None
 
     def newest(self) -> Head | None:

@@ -34,11 +34,19 @@ class Header(msgspec.Struct, frozen=True, gc=False):
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """A stored event. `body` is as stored, `hash` the link that ends with it."""
+    """A stored event. `body` is as stored, `hash` the link that ends with it.
+
+    `wrapped`: the data key of `header.dek` as the file holds it; None where there is none, or where it was erased.
+    """
 
     header: Header
     body: bytes
     hash: bytes
+    wrapped: bytes | None = None
+
+    @property
+    def erased(self) -> bool:
+        return self.header.dek is not None and self.wrapped is None
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):

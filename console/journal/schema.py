@@ -41,6 +41,9 @@ HOLDER = f"SELECT {COLUMNS} FROM event WHERE kind = 'incident.acknowledged' AND 
 HASH = "SELECT hash FROM event WHERE nseq = ?"
 ERASED_AFTER = "SELECT 1 FROM event WHERE nseq > ? AND kind = 'key.erased' LIMIT 1"
 NODE = "SELECT id FROM node"
+OUTSIDE = "SELECT count(*) FROM event WHERE nseq < 1"
+CHECKPOINTS = "SELECT nseq, root, ts, sig FROM checkpoint ORDER BY nseq"
+ERASED = "SELECT id FROM dek WHERE wrapped ISNULL"
 
 
 def good_sqlite(version: str) -> bool:

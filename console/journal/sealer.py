@@ -21,6 +21,9 @@ class Sealer(Protocol):
     def unseal(self, row: Row) -> bytes:
         """The body as it was before sealing."""
 
+    def key_of(self, row: Row) -> bytes | None:
+        """The opened data key of a row, 32 bytes. None: it is not sealed, or erased."""
+
 
 class PlainSealer:
     """Bodies as they are."""
@@ -30,3 +33,6 @@ class PlainSealer:
 
     def unseal(self, row: Row) -> bytes:
         return row.body
+
+    def key_of(self, row: Row) -> bytes | None:
+        return None

@@ -11,9 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from msgspec.structs import replace
+
 from console.events import JournalContinued, NewEvent
 from console.journal.faults import FULL, SPARE_FOREIGN
-from console.journal.interface import JournalFault, Verdict
+from console.journal.interface import Checkpoint, JournalFault, Progress, Verdict, Witness
 from console.journal.key_file import NO_KEY
 from console.journal.line import Leg, Line
 from console.journal.sqlite_file import UNREACHABLE
@@ -112,18 +114,32 @@ def stands_in(fault: JournalFault) -> bool:
     return fault.code in (UNREACHABLE, FULL, NO_KEY)
 
 
-async def verify(line: Line) -> Verdict:
+async def verify(line: Line, witness: Witness | None = None, progress: Progress | None = None) -> Verdict:
     """Each file by itself, and the head of each that the next one cites."""
     whole = Verdict(True, 0)
     for leg, after in zip(line.legs, [*line.legs[1:], None], strict=True):
-        found = await leg.journal.verify()
-        at = found.at + leg.base if found.at is not None else None
+        asked = witness if witness and (len(line.legs) == 1 or witness.node == leg.journal.node.hex()[:8]) else None
+        found = await leg.journal.verify(asked, progress)
         if not found.ok and (leg.end is None or (found.at or 0) <= leg.end):
-            return Verdict(False, leg.base + found.events, at, found.code)
-        whole = Verdict(True, leg.base + (found.events if leg.end is None else leg.end))
+            return _on_line(found, leg, whole)
+        ended = found if leg.end is None else replace(found, events=leg.end)
+        whole = _on_line(replace(ended, ok=True), leg, whole)
         if after is not None and not _cites_rightly(leg.journal, citation(after.journal)):
-            return Verdict(False, whole.events, whole.events + 1, WRONG_CITATION)
+            return replace(whole, ok=False, at=whole.events + 1, code=WRONG_CITATION)
     return whole
+
+
+def _on_line(found: Verdict, leg: Leg, before: Verdict) -> Verdict:
+    """What was found in one file, in numbers of the line, with what was found in those before it."""
+
+    def moved(checkpoint: Checkpoint | None) -> Checkpoint | None:
+        return replace(checkpoint, nseq=checkpoint.nseq + leg.base) if checkpoint else None
+
+    return replace(
+        found, events=leg.base + found.events, at=None if found.at is None else leg.base + found.at,
+        good=moved(found.good) or before.good, until=moved(found.until),
+        signed=before.signed + found.signed, erased=before.erased + found.erased,
+    )  # fmt: skip
 
 
 def _cites_rightly(old: SqliteJournal, cited: JournalContinued | None) -> bool:

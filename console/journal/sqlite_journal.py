@@ -14,18 +14,22 @@ from console.clock import Clock
 from console.events import Stored
 from console.journal.ballast import Ballast, disk_free
 from console.journal.base import RowJournal
-from console.journal.chain import Head
+from console.journal.bundle.gather import Archive
+from console.journal.chain import Head, origin
+from console.journal.checkpoint import Signer
 from console.journal.commit import Committer
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
 from console.journal.keys import Keys
 from console.journal.lease import Lease
 from console.journal.ledger import Ledger
+from console.journal.marks import Evidence
 from console.journal.reader import Reader
 from console.journal.record import Row, Stamp
 from console.journal.sealer import PlainSealer
+from console.journal.signing import SignedTable, Unsigned
 from console.journal.sqlite_file import connect, prepare
-from console.journal.sqlite_table import SqliteTable
+from console.journal.witness import line
 from console.journal.writer import Writer
 
 T = TypeVar("T")
@@ -36,25 +40,47 @@ class SqliteJournal(RowJournal):
 
     def __init__(
         self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, boot: bytes,
-        *, lease: Lease | None, ballast: Ballast | None, poll_s: float | None,
+        keys: Keys, *, lease: Lease | None, ballast: Ballast | None, poll_s: float | None,
     ) -> None:  # fmt: skip
         writing, reading = connections
         self.ballast = ballast
         self._path = path
         self._reader = Reader(reading)
-        self._node = self._reader.node()
         sealer = PlainSealer()
-        super().__init__(Stamp(clock, boot), sealer, self._reader.origin())
-        table = SqliteTable(writing, self._origin)
+        self.signer = signer = Signer(self._reader.node(), keys.signing)
+        super().__init__(Stamp(clock, boot), sealer, origin(signer.node))
+        self._table = table = SignedTable(writing, self._origin, signer, clock)
         self._committer = Committer(table, Ledger(table, sealer), clock, lease=lease, ballast=ballast)
         self._writer = Writer(self._committer, self._bell.ring)
+        self._unsigned = Unsigned(clock, self.sign)
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
     def _write(self, work: Callable[[Ledger], T]) -> Awaitable[T]:
-        return self._writer.submit(work)
+        waiter = self._writer.submit(work)
+        self._unsigned.noted()
+        return waiter
 
     def _rows(self, after: int, limit: int) -> list[Row]:
         return self._reader.rows(after, limit)
+
+    def _evidence(self) -> Evidence:
+        read = self._reader
+        return Evidence(self._origin, self.signer, read.columns, read.checkpoints, read.head, read.outside, read.erased)
+
+    def archive(self) -> Archive:
+        """What an export reads."""
+        return Archive(self.signer, self._rows, self._stored, self._sealer.key_of, self._reader.checkpoints)
+
+    async def sign(self) -> None:
+        """A checkpoint of the newest event, if it has none. Raises JournalFault."""
+        await self._writer.submit(lambda ledger: self._table.sign())
+
+    def witness(self) -> str:
+        try:
+            newest = self._rows(self._newest() - 1, 1)
+        except JournalFault:
+            return ""
+        return line(self.signer.node, newest[0].header.nseq, newest[0].hash, newest[0].header.ts) if newest else ""
 
     def _newest(self) -> int:
         return self._reader.head()
@@ -80,7 +106,7 @@ class SqliteJournal(RowJournal):
     @property
     def node(self) -> bytes:
         """16 bytes: whose number line and chain this is."""
-        return self._node
+        return self.signer.node
 
     def head(self) -> Head:
         """The newest event. Raises JournalFault."""
@@ -122,6 +148,7 @@ class SqliteJournal(RowJournal):
         self._bell.end()
         if self._lookout:
             await self._lookout.stop()
+        await self._unsigned.settle()
         self._reader.close()
         await self._writer.close()
 
@@ -155,7 +182,7 @@ def open_journal(
     connections = connect(path, keys, writer=True, vfs=vfs), connect(path, keys, writer=False, vfs=vfs)
     lease = Lease(path.with_name(f"{path.name}.checkpointer"), keeps=keeps_lease) if checkpoints else None
     kept = Ballast(ballast_path(path)) if ballast else None
-    return SqliteJournal(path, connections, clock, boot or random(16), lease=lease, ballast=kept, poll_s=poll_s)
+    return SqliteJournal(path, connections, clock, boot or random(16), keys, lease=lease, ballast=kept, poll_s=poll_s)
 
 
 def ballast_path(path: Path) -> Path:

@@ -10,6 +10,7 @@ from msgspec.structs import astuple
 
 from console.journal import schema
 from console.journal.chain import Head
+from console.journal.interface import Checkpoint
 from console.journal.record import Header, Row
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
@@ -17,6 +18,7 @@ _Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 _Columns = tuple[
     int, int, int, _Id, str, _Id | None, int | None, str | None, _Id, int | None, bytes, _Hash
 ]  # as schema.COLUMNS
+_Signed = tuple[int, _Hash, int, Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]]
 
 
 def rows(connection: apsw.Connection, statement: str, values: tuple[int | bytes, ...]) -> list[Row]:
@@ -37,6 +39,12 @@ def head(connection: apsw.Connection, statement: str = schema.HEAD) -> Head | No
 def node_of(connection: apsw.Connection) -> bytes:
     """Whose journal this is: 16 bytes, part of the chain's origin."""
     return msgspec.convert(connection.execute(schema.NODE).get, _Id)
+
+
+def checkpoints(connection: apsw.Connection) -> list[Checkpoint]:
+    """All of them, in order. Raises as `rows` does."""
+    found = msgspec.convert(connection.execute(schema.CHECKPOINTS).fetchall(), list[_Signed])
+    return [Checkpoint(*columns) for columns in found]
 
 
 class SqliteTable:

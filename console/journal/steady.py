@@ -24,7 +24,9 @@ from console.journal import spare
 from console.journal.faults import FULL, REFUSALS, SLOW, SPARE_FOREIGN, UNREADABLE, passes
 from console.journal.follow import POLL_S, Follower, Lookout, check_place
 from console.journal.holding import Holding
-from console.journal.interface import RENUMBERED, Appended, Health, JournalFault, Lost, Verdict, Won
+from console.journal.interface import (
+    RENUMBERED, Appended, Health, JournalFault, Lost, Progress, Verdict, Witness, Won,
+)  # fmt: skip
 from console.journal.line import Leg, Line
 from console.journal.sqlite_journal import SqliteJournal
 from console.journal.start import first_file, is_there
@@ -242,9 +244,23 @@ class SteadyJournal:
         versions = self.line.version()
         return None if None in versions else versions
 
-    async def verify(self) -> Verdict:
+    @property
+    def files(self) -> list[SqliteJournal]:
+        """In the order in which they continue one another."""
+        return [leg.journal for leg in self.line.legs]
+
+    async def verify(self, witness: Witness | None = None, progress: Progress | None = None) -> Verdict:
         """Every file, and that each spare cites the head of the one before it."""
-        return await spare.verify(self.line)
+        return await spare.verify(self.line, witness, progress)
+
+    async def sign(self) -> None:
+        """A checkpoint of the newest event. Raises JournalFault."""
+        if self.files:
+            await self.files[-1].sign()
+
+    def witness(self) -> str:
+        """Of the file that is written now."""
+        return self.files[-1].witness() if self.files else ""
 
     def hash_at(self, nseq: int) -> bytes | None:
         return self.line.hash_at(nseq)

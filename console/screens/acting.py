@@ -35,6 +35,7 @@ class ActingApp(textual_fixes.GuardedApp):
     view: Snapshot
     palette: Palette
     country: str
+    witness: Callable[[], str]
 
     def __init__(self, node: Node, clock: Clock, operator: str, desk: Desk) -> None:
         super().__init__()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -54,6 +54,7 @@ class Console(Protocol):
     operator: str
     palette: Palette
     country: str  # where the desk stands, ISO 3166: which numbers can be dialled from here
+    witness: Callable[[], str]  # the line of the record that somebody outside keeps; empty where there is none
 
     @property
     def view(self) -> Snapshot:

@@ -21,8 +21,11 @@ from console.wording.names import named
 Section = tuple[str, list[str]]
 
 
-def sheet(view: Snapshot) -> list[Section]:
-    """Numbered sections; "none" is said, for nothing to tell and not looked at are two things."""
+def sheet(view: Snapshot, witness: str = "") -> list[Section]:
+    """Numbered sections; "none" is said, for nothing to tell and not looked at are two things.
+
+    `witness`: the line of the record; whoever keeps a printed sheet can prove later that its end was not cut off.
+    """
     here = [incident for incident in view.rows if incident.state != "shelved"]
     idle = [unit.view for unit in view.units if unit.view.state in ("off", "busy")]
     return [
@@ -35,6 +38,7 @@ def sheet(view: Snapshot) -> list[Section]:
         (_("devices that need care"), [device_line(device) for device in view.devices]),
         (_("closed this shift"), [incident_line(incident, view) for incident in view.closed]),
         (_("sound"), [named("sound", view.desk.sound.heard)]),
+        (_("the record, for a witness"), [witness] if witness else []),
     ]
 
 
@@ -79,7 +83,7 @@ class ShiftSheet(Dialog):
     def __init__(self, console: Console) -> None:
         super().__init__(console)
         self._view = console.view
-        self._sections = sheet(self._view)
+        self._sections = sheet(self._view, console.witness())
         self._worries: str | None = None
 
     def title_words(self) -> str:

@@ -116,14 +116,72 @@ SENTENCES: dict[str, str] = {
         "Keep the file as it is and compare it with the backup."
     ),
     "journal.none-here": N_("There is no journal at {file}. Name the right one with --station or --journal."),
-    # verifying
-    "journal.verify.missing": N_("This event is missing, or its number was changed. All before it are right."),
+    # verifying: each is said after "Event 417: "
+    "journal.verify.missing": N_("It is missing, and so are all up to event {last}. All before it are right."),
     "journal.verify.changed": N_(
-        "This event was changed, moved or put in afterwards. All before it are right; those after it prove nothing."
+        "This event was changed or put in afterwards. All before it are right; those after it prove nothing by themselves."
     ),
     "journal.verify.citation": N_(
         "The spare journal does not cite what stands here in the file before it: one of the two was changed or exchanged. "
         "All before it are right."
     ),
     "journal.verify.damaged": N_("This event cannot be read from the file. All before it are right."),
+    "journal.verify.replayed": N_("This is event {first} once more, put in a second time. All before it are right."),
+    "journal.verify.displaced": N_(
+        "This event does not belong here. The one that does now stands as event {there}: the order was changed, or events "
+        "were put in. All before it are right."
+    ),
+    "journal.verify.closed-up": N_(
+        "Something was taken out before this event ({count} in number), and the numbers were closed up. "
+        "All before it are right."
+    ),
+    "journal.verify.outside": N_(
+        "The file holds events outside the number line ({count} in number). Larmbord never writes such events, and never "
+        "reads them."
+    ),
+    "journal.verify.rewritten": N_(
+        "The chain was written anew: it does not fit the signed checkpoint of event {last}. "
+        "Something from event {first} to event {last} was changed, taken out or put in."
+    ),
+    "journal.verify.unsigned": N_(
+        "The signed checkpoint of event {last} is missing, and Larmbord always makes it. "
+        "Nothing from event {first} on is proved; expect that something from there to event {last} was changed."
+    ),
+    "journal.verify.forged": N_(
+        "The checkpoint of event {last} was not signed with this station's key: it was changed or put in. "
+        "Nothing from event {first} to event {last} is proved."
+    ),
+    "journal.verify.cut": N_(
+        "The end of the journal was cut off: it stops after event {head}, and there is a signed checkpoint of event {last}."
+    ),
+    "journal.verify.witness-cut": N_(
+        "The end of the journal was cut off: it stops after event {head}, and the witness has seen event {last}."
+    ),
+    "journal.verify.witness-differs": N_(
+        "This is not the event that the witness has seen (on {when}). The journal was written anew, with the station's own "
+        "key, or the line was copied wrong. Something up to event {event} was changed, taken out or put in."
+    ),
+    "journal.verify.other-journal": N_(
+        "The witness's line is about another journal ({there}; this one is {here}). Nothing can be said from it. "
+        "Take the line that was printed by this station."
+    ),
+    # exporting
+    "journal.export.alone": N_("An export needs two persons. Nothing was exported. Name both: --by A --by B."),
+    "journal.export.there": N_(
+        "There is something at {file} already, and it was not written over. Nothing was exported. Choose another name."
+    ),
+    "journal.export.too-large": N_(
+        "The bundle is too large for one ZIP of 4 GB. Nothing was exported. Name a directory instead of {file}."
+    ),
+    "journal.export.unsigned": N_(
+        "The newest events could not be signed, and nothing was exported. See what is wrong with the journal's disk."
+    ),
+    "journal.export.not-right": N_(
+        "The bundle did not prove itself, and nothing was exported: {what} "
+        "Run `larmbord journal verify` and keep the file as it is."
+    ),
+    "journal.witness.no-line": N_(
+        "That is not a witness's line. It looks like this, and was printed by `larmbord journal verify` or stands on a "
+        "handover sheet: larmbord 5f3a9c01 1234 k3xq-7yd2-mfo4-aaqj-z5ta-w6ue 2026-11-22T21:58:07Z"
+    ),
 }

@@ -9,6 +9,7 @@ from console import events as e
 from console.i18n import _
 from console.reading import Reading
 from console.sentences import sentence
+from console.text import visible
 from console.wording.figures import accuracy_of, coordinates
 from console.wording.names import named
 from console.wording.roles import Role
@@ -54,6 +55,11 @@ def _read(fact: e.RawRead) -> Said:
 def _opened(fact: e.IncidentOpened) -> Said:
     trigger = named("trigger", fact.trigger)
     return "OPEN", f"P{fact.priority} {trigger}" if fact.priority < 3 else f".3 {trigger}", "dim"
+
+
+def _exported(fact: e.RecordExported) -> str:
+    words = _("exported by {who}, for {to}; manifest {sha256}")
+    return words.format(who=", ".join(map(visible, fact.by)), to=visible(fact.to) or "-", sha256=fact.sha256[:16])
 
 
 def _rang(fact: e.LineRang) -> Said:
@@ -130,6 +136,7 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.NoteWritten: lambda f: ("NOTE", str(f.words), "strong"),
     e.StepDone: lambda f: ("DONE", f"{named('step', f.step)} {f.words or ''}".strip(), "text"),
     e.CodeWordHeard: _code_word,
+    e.RecordExported: lambda f: ("OUT", _exported(f), "strong"),
     e.RecordViewed: lambda f: ("READ", f"{named('field', f.field)}: {f.reason}", "dim"),
     e.SafetyOverridden: lambda f: ("GUARD", f"{named('guard', f.guard)}: {f.reason}", "p2"),
     e.HandedOver: _handed_over,

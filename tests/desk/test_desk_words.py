@@ -81,6 +81,13 @@ def test_the_shift_sheet_says_none_where_there_is_nothing() -> None:
     assert "K-0003" in text
     assert "D-19 fault 12 %" in text
     assert "3. shelved\n   none" in text
+    assert text.endswith("the record, for a witness\n   none")
+
+
+def test_the_shift_sheet_carries_the_line_of_the_record() -> None:
+    view, _card = picture_of(*evening())
+    line = "larmbord 5f3a9c01 1234 k3xq-7yd2-mfo4-aaqj-z5ta-w6ue 2026-11-22T21:58:07Z"
+    assert as_text(sheet(view, line), "handover").endswith(line)
 
 
 def test_the_queue_is_parted_where_its_order_changes() -> None:

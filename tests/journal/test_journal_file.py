@@ -147,7 +147,7 @@ async def test_what_is_stored_cannot_be_changed(opened: Opener, path: Path, stat
     with pytest.raises(apsw.ConstraintError, match="append only"):
         connection.execute(statement)
     connection.close()
-    assert (await journal.verify()).events == 2
+    assert count(path) == 2
 
 
 async def test_control_without_the_triggers_it_can(opened: Opener, path: Path) -> None:
@@ -260,6 +260,7 @@ def test_every_fault_of_the_journal_has_its_sentence() -> None:
     detail = dict.fromkeys(
         ("path", "why", "version", "known", "kind", "event", "after", "found", "head", "since", "file"), "x"
     )
+    detail |= dict.fromkeys(("first", "last", "count", "there", "here", "when", "node"), "x")
     assert not [code for code in codes if "?" in sentence(code, detail)]
 
 
