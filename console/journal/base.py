@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from console.events import Acknowledged, NewEvent, Stored
+from console.events import Acknowledged, Erased, NewEvent, Stored, Unopened, decode
 from console.journal.chain import Head
 from console.journal.faults import CLAIM_ONLY
 from console.journal.follow import Follower, check_place
 from console.journal.interface import Appended, JournalFault, Lost, Verdict, Won
 from console.journal.ledger import Ledger
 from console.journal.record import Draft, Row, Stamp, stored
-from console.journal.sealer import Sealer
+from console.journal.sealer import Sealer, Unopenable
 from console.journal.verify import verify
 from console.journal.wake import Bell
 
@@ -76,4 +76,10 @@ class RowJournal(ABC):
         return draft.stored(found) if isinstance(found, int) else self._stored(found)
 
     def _stored(self, row: Row) -> Stored:
-        return stored(row.header, self._sealer.unseal(row))
+        """What cannot be read is an event all the same: one that is erased, or changed, never keeps the others out."""
+        kind = row.header.kind
+        try:
+            body = self._sealer.unseal(row)
+        except Unopenable:
+            return stored(row.header, Unopened(name=kind))
+        return stored(row.header, Erased(name=kind) if body is None else decode(kind, body))

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from console.clock import Clock
-from console.events import NewEvent, Stored, decode, encode, kind_of
+from console.events import Fact, NewEvent, Stored, decode, encode, kind_of
 from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.moments import SECOND
@@ -32,11 +32,19 @@ class Header(msgspec.Struct, frozen=True, gc=False):
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """A stored event. `body` is as stored, `hash` the link that ends with it."""
+    """A stored event. `body` is as stored, `hash` the link that ends with it.
+
+    `wrapped` is the data key of the body, as it lies in the file: None where none seals it, or where it is erased.
+    """
 
     header: Header
     body: bytes
     hash: bytes
+    wrapped: bytes | None = None
+
+    @property
+    def erased(self) -> bool:
+        return self.wrapped is None and self.header.dek is not None
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
@@ -87,12 +95,12 @@ class Stamp:
         )
 
 
-def stored(header: Header, body: bytes) -> Stored:
-    """The event for the house. `body` is opened."""
+def stored(header: Header, fact: Fact) -> Stored:
+    """The event for the house."""
     return Stored(
         nseq=header.nseq,
         ts=header.ts,
-        fact=decode(header.kind, body),
+        fact=fact,
         cmd=UUID(bytes=header.cmd),
         incident=UUID(bytes=header.incident) if header.incident is not None else None,
         actor=header.actor,

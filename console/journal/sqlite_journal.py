@@ -20,7 +20,7 @@ from console.journal.keys import Keys
 from console.journal.ledger import Ledger
 from console.journal.reader import Reader
 from console.journal.record import Row, Stamp
-from console.journal.sealer import PlainSealer
+from console.journal.sealer import KeyedSealer
 from console.journal.sqlite_file import connect, prepare
 from console.journal.sqlite_table import SqliteTable
 from console.journal.writer import Writer
@@ -32,15 +32,15 @@ class SqliteJournal(RowJournal):
     """`open_journal` makes one. It belongs to the event loop it is first used on; `read` needs no loop."""
 
     def __init__(
-        self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, boot: bytes,
-        *, checkpoints: bool, poll_s: float | None,
+        self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, keys: Keys, boot: bytes,
+        *, checkpoints: bool, poll_s: float | None, random: Callable[[int], bytes],
     ) -> None:  # fmt: skip
         writing, reading = connections
         self._path = path
         self._reader = Reader(reading)
-        sealer = PlainSealer()
+        table = SqliteTable(writing, self._reader.origin())
+        sealer = KeyedSealer(keys, table.deks, random)
         super().__init__(Stamp(clock, boot), sealer, self._reader.origin())
-        table = SqliteTable(writing, self._origin)
         self._committer = Committer(table, Ledger(table, sealer), clock, checkpoints=checkpoints)
         self._writer = Writer(self._committer, self._bell.ring)
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
@@ -111,4 +111,6 @@ def open_journal(
     """
     prepare(path, keys, clock, random, apsw.sqlite_lib_version())
     connections = connect(path, keys, writer=True, vfs=vfs), connect(path, keys, writer=False, vfs=vfs)
-    return SqliteJournal(path, connections, clock, boot or random(16), checkpoints=checkpoints, poll_s=poll_s)
+    return SqliteJournal(
+        path, connections, clock, keys, boot or random(16), checkpoints=checkpoints, poll_s=poll_s, random=random
+    )

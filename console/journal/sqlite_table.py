@@ -10,13 +10,14 @@ from msgspec.structs import astuple
 
 from console.journal import schema
 from console.journal.chain import Head
+from console.journal.dek_table import DekTable
 from console.journal.record import Header, Row
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 _Columns = tuple[
-    int, int, int, _Id, str, _Id | None, int | None, str | None, _Id, int | None, bytes, _Hash
-]  # as schema.COLUMNS
+    int, int, int, _Id, str, _Id | None, int | None, str | None, _Id, int | None, bytes, _Hash, bytes | None
+]  # as schema.WHOLE
 
 
 def rows(connection: apsw.Connection, statement: str, values: tuple[int | bytes, ...]) -> list[Row]:
@@ -25,12 +26,12 @@ def rows(connection: apsw.Connection, statement: str, values: tuple[int | bytes,
     Raises apsw.Error, and msgspec.ValidationError where somebody put values of other types into the file.
     """
     found = msgspec.convert(connection.execute(statement, values).fetchall(), list[_Columns])
-    return [Row(Header(*columns[:10]), columns[10], columns[11]) for columns in found]
+    return [Row(Header(*columns[:10]), *columns[10:]) for columns in found]
 
 
-def head(connection: apsw.Connection, statement: str = schema.HEAD) -> Head | None:
+def head(connection: apsw.Connection) -> Head | None:
     """The newest event."""
-    newest = connection.execute(statement).get
+    newest = connection.execute(schema.HEAD).get
     return Head(*newest) if newest else None
 
 
@@ -46,10 +47,13 @@ class SqliteTable:
         self._connection = connection
         self._origin = origin
         self._head = origin
+        self.deks = DekTable(connection)
 
     def begin(self) -> None:
-        """Take the write lock, and with it read where the chain ends: another process may have gone on with it."""
-        self._head = head(self._connection, schema.BEGIN) or self._origin
+        """Take the write lock, and with it read where chain and data keys end: another process may have gone on."""
+        newest = self._connection.execute(schema.BEGIN).get
+        self._head = Head(newest[0], newest[1]) if newest else self._origin
+        self.deks.newest = (newest[2] if newest else 0) or 0
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")
