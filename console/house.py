@@ -14,6 +14,7 @@ from console.actions import Rules
 from console.clock import Clock
 from console.events import NewEvent, OperatorLeft, OperatorPresent
 from console.intake import Door
+from console.journal.clean import keep_clean
 from console.journal.interface import JournalFault
 from console.journal.key_file import key_path, load_keys
 from console.journal.keys import Keys
@@ -33,10 +34,14 @@ async def living_node(station: Station, clock: Clock, *, intake: bool) -> AsyncI
     """The station's journal and board. `intake`: this process owns the ways in, and carries the WAL into the file."""
     journal = open_journal(station.journal_path, clock, station_keys(station), checkpoints=intake, boot=_boot())
     node = Node(journal, clock, uuid4, rules_of(station))
+    cleaning = asyncio.create_task(keep_clean(journal, clock), name="erasures") if intake else None
     try:
         await node.start()
         yield node
     finally:
+        if cleaning is not None:
+            cleaning.cancel()
+            await asyncio.gather(cleaning, return_exceptions=True)
         await node.close()
 
 

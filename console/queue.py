@@ -50,6 +50,12 @@ class Queue:
             elif self._open_for.get(name) == incident.id:
                 del self._open_for[name]
 
+    def remove(self, id: UUID) -> None:
+        """It was erased: it has no place, and nobody finds it by a name."""
+        if (known := self._keys.pop(id, None)) is not None:
+            del self.order[bisect_left(self.order, known)]
+        self._open_for = {name: other for name, other in self._open_for.items() if other != id}
+
     def find(self, person: str | None, device: str | None, number: str | None) -> UUID | None:
         """The open incident of the same person, the same device or the same number."""
         return next((self._open_for[name] for name in names(person, device, number) if name in self._open_for), None)

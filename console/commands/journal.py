@@ -43,7 +43,8 @@ def verify(options: argparse.Namespace) -> int:
 
 
 @asynccontextmanager
-async def _open(options: argparse.Namespace) -> AsyncIterator[SqliteJournal]:
+async def open_journal_of(options: argparse.Namespace) -> AsyncIterator[SqliteJournal]:
+    """The journal that the options name, which must be there."""
     station = _station(options)
     path = station.journal_path
     if not path.exists():
@@ -61,7 +62,7 @@ def _station(options: argparse.Namespace) -> Station:
 
 
 async def _tail(options: argparse.Namespace) -> int:
-    async with _open(options) as journal:
+    async with open_journal_of(options) as journal:
         after = max(0, journal.health().head - options.n)
         while batch := journal.read(after, PAGE):
             after = _print(batch, options)
@@ -78,7 +79,7 @@ def _print(batch: list[Stored], options: argparse.Namespace) -> int:
 
 
 async def _show(options: argparse.Namespace) -> int:
-    async with _open(options) as journal:
+    async with open_journal_of(options) as journal:
         board, after, kept = Board(), 0, []
         while batch := journal.read(after, PAGE):
             board.fold(batch)
@@ -95,7 +96,7 @@ async def _show(options: argparse.Namespace) -> int:
 
 
 async def _verify(options: argparse.Namespace) -> int:
-    async with _open(options) as journal:
+    async with open_journal_of(options) as journal:
         verdict = await journal.verify()
     if options.json:
         print(json.dumps({"ok": verdict.ok, "events": verdict.events, "at": verdict.at, "code": verdict.code}))

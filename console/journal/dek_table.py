@@ -51,6 +51,14 @@ class DekTable:
         self._connection.execute(schema.DEK_ERASE, (at, self.root(owner)))
         return self._connection.changes()
 
+    def leave_unfinished(self) -> None:
+        """Traces of what was erased lie beside the table until somebody has swept them away."""
+        self._connection.execute(schema.UNFINISHED)
+
+    def finish(self, erasures: int) -> None:
+        """They were swept away after the last of so many erasures; one that came meanwhile is not finished."""
+        self._connection.execute(schema.FINISHED, (erasures,))
+
     def together(self, owner: bytes) -> list[bytes]:
         """Everyone who is erased with `owner`, itself among them."""
         return [of for (of,) in self._connection.execute(schema.DEK_TOGETHER, (self.root(owner),))]

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY = 32  # bytes: AES-256
 NONCE = 12  # bytes, random: never the number, which a restored backup draws again under the same key
 KEPT = 1024  # opened keys: the incidents, persons and the node that are read again and again
+
+
+NOISE = 4096  # bytes drawn at once: a drawing gives the interpreter away, and the writer's thread waits to get it back
+
+
+class Noise:
+    """Random bytes, drawn in advance."""
+
+    def __init__(self, random: Callable[[int], bytes]) -> None:
+        self._random = random
+        self._drawn, self._used = b"", 0
+
+    def draw(self, size: int) -> bytes:
+        """`size` bytes, at most NOISE, that nobody had before."""
+        if self._used + size > len(self._drawn):
+            self._drawn, self._used = self._random(NOISE), 0
+        begin, self._used = self._used, self._used + size
+        return self._drawn[begin : self._used]
 
 
 class KeyRing:

@@ -22,12 +22,13 @@ CREATE TABLE event(
 CREATE UNIQUE INDEX claim ON event(incident, epoch) WHERE kind = 'incident.acknowledged';
 CREATE TABLE dek(                              -- the data keys, one each
   id INTEGER PRIMARY KEY,
-  of BLOB,                                     -- whose own key it is: an incident's, a person's, the node's; NULL: one raw message's
+  of BLOB,                                     -- whose own key it is: an incident, a person, the node; NULL: a message
   owner BLOB NOT NULL,                         -- with whom it is erased; zeros: with nobody yet
   wrapped BLOB,                                -- under the wrapping key; NULL once erased
   erased_at INTEGER,
   blank BLOB                                   -- of an erased one: what keeps the row as long as it was
-) STRICT;                                      -- a row that never changes its length is never moved, and leaves no copy
+-- a row that never changes its length is overwritten in place: it is never moved, and leaves no copy behind
+) STRICT;
 CREATE INDEX dek_of ON dek(of) WHERE of IS NOT NULL;
 CREATE INDEX dek_owner ON dek(owner) WHERE owner != {NOBODY};
 CREATE TABLE checkpoint(
@@ -63,6 +64,10 @@ DEK_ERASE = (
     "UPDATE dek SET wrapped = NULL, erased_at = ?, blank = zeroblob(53) "
     f"WHERE owner = ? AND owner != {NOBODY} AND wrapped IS NOT NULL"
 )
+UNFINISHED = "INSERT INTO cursor VALUES('erasing', 1) ON CONFLICT(name) DO UPDATE SET pos = pos + 1"
+IS_UNFINISHED = "SELECT pos FROM cursor WHERE name = 'erasing'"
+FINISHED = "DELETE FROM cursor WHERE name = 'erasing' AND pos = ?"
+TOUCHED = "SELECT DISTINCT incident FROM event WHERE nseq > ? AND incident IS NOT NULL"
 DEK_TOGETHER = f"SELECT DISTINCT of FROM dek WHERE owner = ? AND owner != {NOBODY} AND of IS NOT NULL ORDER BY of"
 
 

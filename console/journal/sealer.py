@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from console import events as e
 from console.journal.chain import header_bytes
 from console.journal.dek_table import NOBODY, DekTable, Wrapped
-from console.journal.key_ring import KEY, NONCE, KeyRing
+from console.journal.key_ring import KEY, NONCE, KeyRing, Noise
 from console.journal.keys import Keys
 from console.journal.record import Draft, Row
 
@@ -85,7 +85,7 @@ class KeyedSealer:
         self._opening = KeyRing(keys.wrapping)
         self._persons = hmac.digest(keys.wrapping, b"larmbord journal persons", sha256)
         self._table = table
-        self._random = random
+        self._draw = Noise(random).draw
 
     def person(self, id: str) -> bytes:
         """What a person is called where nothing personal may stand: 16 bytes that only this journal can make."""
@@ -118,7 +118,7 @@ class KeyedSealer:
         return self.person(read.person) if read.person else NOBODY
 
     def _new(self, of: bytes | None, owner: bytes) -> DataKey:
-        id, noise = self._table.newest + 1, self._random(KEY + NONCE)
+        id, noise = self._table.newest + 1, self._draw(KEY + NONCE)
         key, nonce = noise[:KEY], noise[KEY:]
         return DataKey(id, self._sealing.wrap(id, key, nonce), AESGCM(key), (of, owner))
 
@@ -127,7 +127,7 @@ class KeyedSealer:
 
     def seal(self, key: DataKey, framed: bytes, body: bytes) -> bytes:
         assert key.cipher is not None
-        nonce = self._random(NONCE)
+        nonce = self._draw(NONCE)
         return nonce + key.cipher.encrypt(nonce, body, framed)
 
     def keep(self, key: DataKey, draft: Draft) -> None:

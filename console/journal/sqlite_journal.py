@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 import apsw
+from msgspec.structs import replace
 
 from console.clock import Clock
 from console.events import Stored
 from console.journal.base import RowJournal
+from console.journal.clean import sweep_patiently
 from console.journal.commit import Committer
+from console.journal.erasing import NOTHING, Erasure, Order, erase_keys, spare_of, sweep
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
 from console.journal.keys import Keys
@@ -33,13 +38,14 @@ class SqliteJournal(RowJournal):
 
     def __init__(
         self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, keys: Keys, boot: bytes,
-        *, checkpoints: bool, poll_s: float | None, random: Callable[[int], bytes],
+        *, checkpoints: bool, poll_s: float | None, random: Callable[[int], bytes], vfs: str,
     ) -> None:  # fmt: skip
         writing, reading = connections
-        self._path = path
+        self._path, self._clock, self._keys = path, clock, keys
+        self._vfs = vfs
         self._reader = Reader(reading)
-        table = SqliteTable(writing, self._reader.origin())
-        sealer = KeyedSealer(keys, table.deks, random)
+        self._table = table = SqliteTable(writing, self._reader.origin())
+        self._keyed = sealer = KeyedSealer(keys, table.deks, random)
         super().__init__(Stamp(clock, boot), sealer, self._reader.origin())
         self._committer = Committer(table, Ledger(table, sealer), clock, checkpoints=checkpoints)
         self._writer = Writer(self._committer, self._bell.ring)
@@ -59,6 +65,58 @@ class SqliteJournal(RowJournal):
         if self._lookout:
             self._lookout.start()
         return follower
+
+    # ---- erasing: see erasing.py
+
+    async def erase(self, incident: UUID, rule: str, by: tuple[str, str], seen: int | None = None) -> Erasure:
+        """Make everything of `incident`, and of what was joined with it, unreadable for ever.
+
+        Raises JournalFault: two different persons are needed, a rule, something to erase, and that nothing happened to
+        it after `seen`. The answer's `left` says what could not be finished yet; `keep_clean` finishes it.
+        """
+        return await self._erase(Order((incident.bytes,), rule, by, seen=seen))
+
+    async def erase_person(self, person: str, rule: str, by: tuple[str, str]) -> Erasure:
+        """The same for what the register holds of a person, who looked at it, and where they were without an alarm."""
+        owner = self._keyed.person(person)
+        return await self._erase(Order((owner,), rule, by, person=owner.hex()))
+
+    async def _erase(self, order: Order) -> Erasure:
+        order.check()
+        now = self._clock.now()
+        here = await self._write(lambda ledger: erase_keys(order, ledger, self._table, now, self._draft))
+        owners = tuple(id.bytes for id in here.incidents) or order.owners
+        there = await self._erase_in_spare(replace(order, owners=owners, seen=None))
+        if not here.keys + there.keys and not self.unfinished():
+            raise JournalFault(NOTHING)
+        left = tuple(name for name in (await sweep_patiently(self, self._clock), *there.left) if name)
+        return Erasure(here.keys + there.keys, here.incidents or there.incidents, left)
+
+    async def _erase_in_spare(self, order: Order) -> Erasure:
+        spare = spare_of(self._path)
+        if not spare.exists():
+            return Erasure(0, ())
+        journal = open_journal(spare, self._clock, self._keys, checkpoints=False, poll_s=None)
+        try:
+            return await journal._erase(order)
+        except JournalFault as fault:
+            if fault.code == NOTHING:
+                return Erasure(0, ())
+            raise
+        finally:
+            await journal.close()
+
+    def unfinished(self) -> bool:
+        """Whether traces of what was erased, by any process, may still lie beside the journal."""
+        return bool(self._reader.unfinished())
+
+    async def sweep(self) -> str:
+        """Sweep them away, and remember that it is done. What is in the way, or empty."""
+        erasures = self._reader.unfinished()
+        left = await asyncio.to_thread(sweep, self._path, self._keys, self._vfs)
+        if not left and erasures:
+            await self._write(lambda ledger: self._table.deks.finish(erasures))
+        return left
 
     def health(self) -> Health:
         """Never raises: what cannot be told is 0, and `fault` says why."""
@@ -112,5 +170,6 @@ def open_journal(
     prepare(path, keys, clock, random, apsw.sqlite_lib_version())
     connections = connect(path, keys, writer=True, vfs=vfs), connect(path, keys, writer=False, vfs=vfs)
     return SqliteJournal(
-        path, connections, clock, keys, boot or random(16), checkpoints=checkpoints, poll_s=poll_s, random=random
-    )
+        path, connections, clock, keys, boot or random(16),
+        checkpoints=checkpoints, poll_s=poll_s, random=random, vfs=vfs,
+    )  # fmt: skip

@@ -71,6 +71,10 @@ class SqliteTable:
     def holder(self, incident: bytes, epoch: int) -> Row | None:
         return next(iter(rows(self._connection, schema.HOLDER, (incident, epoch))), None)
 
+    def touched(self, after: int) -> set[bytes]:
+        """The incidents that something happened to after that event."""
+        return {incident for (incident,) in self._connection.execute(schema.TOUCHED, (after,))}
+
     def add(self, row: Row) -> Row | None:
         self._connection.execute(schema.INSERT, (*astuple(row.header), row.body, row.hash))
         if not self._connection.changes():

@@ -71,6 +71,30 @@ SENTENCES: dict[str, str] = {
     "journal.cmd_taken": N_(
         "This command already did something else (event {event}); the alarm was not acknowledged. Acknowledge it again."
     ),
+    # erasing
+    "journal.erase.one-person": N_(
+        "Nothing was erased: two different persons must ask for it. Name both, with --by twice."
+    ),
+    "journal.erase.no-rule": N_("Nothing was erased: name the rule that says so, with --rule."),
+    "journal.erase.nothing": N_(
+        "There is nothing to erase: no key of this is in the journal. It was erased before, or it was never here."
+    ),
+    "journal.erase.moved": N_(
+        "Nothing was erased: something just happened to this incident. Look at it, and ask again when it is closed."
+    ),
+    "journal.erase.open": N_(
+        "Nothing was erased: {label} is not closed. Somebody may still need help there. Close it first, with an outcome."
+    ),
+    "journal.erase.no-incident": N_("There is no incident {label} in this journal. Nothing was erased."),
+    "journal.erase.registered": N_(
+        "Nothing was erased: {person} is still in the register. Take the person out of the register file, "
+        "start the intake once so that the journal knows, and ask again."
+    ),
+    "journal.erase.left": N_(
+        "The keys are erased, but old copies may still lie in {file}: another program has it open. "
+        "Larmbord finishes this by itself once that program lets go or ends; close other programs that read the "
+        "journal, and run the same command again to see it done."
+    ),
     # following
     "journal.gap": N_(
         "The journal goes from event {after} to event {found}: something is missing. "
