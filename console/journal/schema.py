@@ -23,11 +23,9 @@ CREATE UNIQUE INDEX claim ON event(incident, epoch) WHERE kind = 'incident.ackno
 CREATE TABLE dek(                              -- the data keys, one each
   id INTEGER PRIMARY KEY,
   of BLOB,                                     -- whose own key it is: an incident, a person, the node; NULL: a message
-  owner BLOB NOT NULL,                         -- with whom it is erased; zeros: with nobody yet
+  owner BLOB NOT NULL,                         -- with whom it is erased; zeros: nobody yet. A row that grew would be moved
   wrapped BLOB,                                -- under the wrapping key; NULL once erased
-  erased_at INTEGER,
-  blank BLOB                                   -- of an erased one: what keeps the row as long as it was
--- a row that never changes its length is overwritten in place: it is never moved, and leaves no copy behind
+  erased_at INTEGER
 ) STRICT;
 CREATE INDEX dek_of ON dek(of) WHERE of IS NOT NULL;
 CREATE INDEX dek_owner ON dek(owner) WHERE owner != {NOBODY};
@@ -61,8 +59,7 @@ DEK_OWNER = "SELECT owner FROM dek WHERE of = ? LIMIT 1"
 DEK_ATTACH = f"UPDATE dek SET owner = ? WHERE id = (SELECT dek FROM event WHERE cmd = ?) AND owner = {NOBODY}"
 DEK_JOIN = f"UPDATE dek SET owner = ? WHERE owner = ? AND owner != {NOBODY}"
 DEK_ERASE = (
-    "UPDATE dek SET wrapped = NULL, erased_at = ?, blank = zeroblob(53) "
-    f"WHERE owner = ? AND owner != {NOBODY} AND wrapped IS NOT NULL"
+    f"UPDATE dek SET wrapped = NULL, erased_at = ? WHERE owner = ? AND owner != {NOBODY} AND wrapped IS NOT NULL"
 )
 UNFINISHED = "INSERT INTO cursor VALUES('erasing', 1) ON CONFLICT(name) DO UPDATE SET pos = pos + 1"
 IS_UNFINISHED = "SELECT pos FROM cursor WHERE name = 'erasing'"
