@@ -110,7 +110,9 @@ def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
     from console.sources.modem import ModemSource
 
     modem = Modem(settings.name, node.clock, uuid4)
-    source = ModemSource(modem, lambda: SerialPort(settings.port, settings.baud), pin=settings.pin)
+    source = ModemSource(
+        modem, lambda: SerialPort(settings.port, settings.baud), cmd_of=node.journal.cmd_of, pin=settings.pin
+    )
     return source, ModemLines(modem, lambda: Random().randrange(256))
 
 
@@ -129,6 +131,7 @@ def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
         where,
         token=token_from_file(station.path(settings.token_file)) if settings.token_file else lambda: "",
         cursor=lambda: node.board.arrivals.slots.get(settings.name, ""),
+        cmd_of=node.journal.cmd_of,
         clock=node.clock,
         backoff=Backoff(Random()),
     )

@@ -84,6 +84,10 @@ class Journal(Protocol):
         JournalFault: a number is missing, or there are fewer events than `after`.
         """
 
+    def cmd_of(self, words: str) -> UUID:
+        """The cmd of a message from outside: the same words, the same cmd; without the journal's keys it tells nothing
+        of them, also when the message is erased and its cmd still stands there."""
+
     async def verify(self) -> Verdict:
         """Read the whole chain again."""
 

@@ -23,7 +23,7 @@ CREATE UNIQUE INDEX claim ON event(incident, epoch) WHERE kind = 'incident.ackno
 CREATE TABLE dek(                              -- the data keys, one each
   id INTEGER PRIMARY KEY,
   of BLOB,                                     -- whose own key it is: an incident, a person, the node; NULL: a message
-  owner BLOB NOT NULL,                         -- with whom it is erased; zeros: nobody yet. A row that grew would be moved
+  owner BLOB NOT NULL,                         -- with whom it is erased; zeros: nobody yet. No row grows, and moves
   wrapped BLOB,                                -- under the wrapping key; NULL once erased
   erased_at INTEGER
 ) STRICT;

@@ -21,7 +21,7 @@ from console.journal.commit import Committer
 from console.journal.erasing import NOTHING, Erasure, Order, erase_keys, spare_of, sweep
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
-from console.journal.keys import Keys
+from console.journal.keys import Keys, cmd_maker
 from console.journal.ledger import Ledger
 from console.journal.reader import Reader
 from console.journal.record import Row, Stamp
@@ -47,6 +47,7 @@ class SqliteJournal(RowJournal):
         self._table = table = SqliteTable(writing, self._reader.origin())
         self._keyed = sealer = KeyedSealer(keys, table.deks, random)
         super().__init__(Stamp(clock, boot), sealer, self._reader.origin())
+        self._cmd_of = cmd_maker(keys.command)
         self._committer = Committer(table, Ledger(table, sealer), clock, checkpoints=checkpoints)
         self._writer = Writer(self._committer, self._bell.ring)
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
@@ -65,6 +66,9 @@ class SqliteJournal(RowJournal):
         if self._lookout:
             self._lookout.start()
         return follower
+
+    def cmd_of(self, words: str) -> UUID:
+        return self._cmd_of(words)
 
     # ---- erasing: see erasing.py
 

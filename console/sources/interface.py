@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
 import msgspec
 
 from console.events import Fact, SourceReported
+
+CmdOf = Callable[[str], UUID]  # what makes a message itself, in words -> its key; see Journal.cmd_of
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):

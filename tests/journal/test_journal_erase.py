@@ -54,13 +54,13 @@ def kinds(journal: Journal) -> list[str]:
 async def test_erased_means_unreadable_and_the_chain_is_whole(opened: Opener, path: Path) -> None:
     journal = opened()
     incident, other = await a_case(journal), await a_case(journal, OTHER)
-    before = [stored for stored in journal.read(0, 1000) if OTHER in str(stored.fact)]
+    before = [stored for stored in journal.read(0, 1000) if stored.incident == other]
     erased = await journal.erase(incident, "PDL 5", BY)
     assert (erased.keys, erased.incidents, erased.left) == (4, (incident,), ())
     stored = journal.read(0, 1000)
     assert {type(one.fact) for one in stored if one.incident == incident} == {e.Erased, e.KeyErased}
     assert not any("Mira" in repr(e.plain(one.fact)) for one in stored)
-    assert [one for one in stored if OTHER in str(one.fact)] == before and before is not None
+    assert [one for one in stored if one.incident == other] == before
     assert (await journal.verify()).ok
     assert opened_by_anything(path, [other.bytes]) == 6  # the control of the next line
     assert opened_by_anything(path, [incident.bytes]) == 1  # key.erased itself, which is nobody's
@@ -162,7 +162,8 @@ async def test_joined_incidents_are_erased_together(opened: Opener) -> None:
     await journal.append([of(e.IncidentJoined(into=second), first)])
     await a_message(journal, WORDS, first)  # what still comes under the old name
     erased = await journal.erase(second, "PDL 5", BY)
-    assert set(erased.incidents) == {first, second} and erased.keys == 9
+    assert set(erased.incidents) == {first, second}
+    assert erased.keys == 9
     stored = journal.read(0, 1000)
     assert not any("Mira" in repr(e.plain(one.fact)) for one in stored)
     assert not any(isinstance(one.fact, e.Erased) for one in stored if one.incident == third)
@@ -215,7 +216,8 @@ async def test_refused_before_anything_is_written(opened: Opener, rule: str, by:
     before = journal.read(0, 1000)
     with pytest.raises(JournalFault) as fault:
         await journal.erase(incident, rule, by)
-    assert fault.value.code == code and journal.read(0, 1000) == before
+    assert fault.value.code == code
+    assert journal.read(0, 1000) == before
 
 
 async def test_an_unknown_incident_and_a_second_time_are_told(opened: Opener) -> None:
@@ -255,10 +257,12 @@ async def test_a_reader_in_the_way_is_told_and_it_is_finished_later(
     reading = sqlite_file.connect(path, KEYS, writer=False)
     reading.execute("BEGIN; SELECT count(*) FROM event").fetchall()
     erased = await journal.erase(incident, "PDL 5", BY)
-    assert erased.left == (f"{path}-wal",) and journal.unfinished()
+    assert erased.left == (f"{path}-wal",)
+    assert journal.unfinished()
     assert found_in(path.parent, secrets) == {"journal.db"}  # the control of the last line: it is really there
     reading.close()
-    assert await journal.sweep() == "" and not journal.unfinished()
+    assert await journal.sweep() == ""
+    assert not journal.unfinished()
     assert found_in(path.parent, secrets) == set()
 
 
@@ -271,7 +275,6 @@ async def test_another_process_has_nothing_open_after_it_saw_the_erasure(opened:
     await here.erase(incident, "PDL 5", BY)
     there.read(there.health().head - 1)
     kept = there._keyed._opening._opened
-    assert [kept[dek] for dek in kept if dek != here.read(here.health().head - 1)[0].nseq] is not None
     assert len(kept) == 1  # the node's own, of key.erased
 
 
