@@ -322,6 +322,7 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
     field: str
     reason: str
     screen: str = ""
+    second: str = ""  # the other person, where two are needed
 
 
 class SafetyOverridden(Fact, frozen=True, kw_only=True):
