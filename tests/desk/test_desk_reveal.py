@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 import pytest
@@ -46,6 +47,7 @@ def shows_first(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask(app: LarmbordApp, request: r.Request) -> Any:
         if isinstance(request, r.Reveal):
             app._desk = replace(app._desk, revealed=app._desk.revealed | {request.field})
+            app._revealed_at = time.monotonic()
             app.paint()
         return await asked(app, request)
 
