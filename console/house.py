@@ -16,7 +16,7 @@ from console.events import NewEvent, OperatorLeft, OperatorPresent
 from console.intake import Door
 from console.journal.clean import keep_clean
 from console.journal.interface import JournalFault
-from console.journal.key_file import key_path, load_keys
+from console.journal.key_file import key_path, load_credential, load_keys
 from console.journal.keys import Keys
 from console.journal.sqlite_journal import open_journal
 from console.node import Node
@@ -47,6 +47,12 @@ async def living_node(station: Station, clock: Clock, *, intake: bool) -> AsyncI
 
 def station_keys(station: Station) -> Keys:
     """The keys of the station's journal. Raises JournalFault."""
+    if station.key == "credential":
+        return load_credential(os.environ)
+    if station.key == "passphrase":
+        from console.journal.passphrase import load_passphrase  # argon2: only a station that has one pays for it
+
+        return load_passphrase(station.journal_path)
     path = station.path(station.key_file) if station.key_file else key_path(station.journal_path)
     return load_keys(path, station.journal_path)
 

@@ -46,7 +46,8 @@ class Station(Strict, frozen=True, kw_only=True):
     language: Literal["sv", "en", ""] = ""
     country: str = "SE"
     journal: str = ""
-    key_file: str = ""  # the journal's master key; without it beside the journal
+    key: Literal["file", "credential", "passphrase"] = "file"  # where the journal's master key comes from
+    key_file: str = ""  # the key's file; without it beside the journal
     register: str = ""
     modem: tuple[ModemSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()
