@@ -22,6 +22,7 @@ from ratio import Figure, arguments, show
 
 from console.clock import SystemClock
 from console.events import Fact, SourceReported
+from console.journal.keys import cmd_maker
 from console.modem.modem import Modem
 from console.modem.pdu import encode_deliver, tpdu_length
 from console.modem.serial_port import SerialPort
@@ -81,7 +82,9 @@ class Intake:
 
 async def ours(terminal: Terminal) -> list[float]:
     intake = Intake()
-    source = ModemSource(Modem("modem", SystemClock(), uuid4), lambda: SerialPort(terminal.name))
+    source = ModemSource(
+        Modem("modem", SystemClock(), uuid4), lambda: SerialPort(terminal.name), cmd_of=cmd_maker(bytes(32))
+    )
     running = asyncio.ensure_future(source.run(intake))
     await intake.ready.wait()
     spans = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from uuid import UUID
 
@@ -84,6 +85,15 @@ class Arrivals:
         if id not in self._released:
             self._released.add(id)
             self._released_in_order += id
+
+    def forget(self, raws: Collection[UUID], parts: Iterable[PartSet | None]) -> None:
+        """These messages were erased."""
+        for raw in raws:
+            self.unread.pop(raw, None)
+        for key in parts:
+            if key is not None:
+                self.parts.pop(key, None)
+        self.payloads = {digest: raw for digest, raw in self.payloads.items() if raw not in raws}
 
     def again(self, raw: RawReceived) -> UUID | None:
         """The message that had the same bytes before, if it is remembered."""

@@ -6,7 +6,7 @@ Same journal, same board (DESIGN promise 3): the fold reads no clock, no random,
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from hashlib import sha256
 from itertools import islice
 from uuid import UUID
@@ -15,7 +15,7 @@ import msgspec
 
 from console import arrivals, directory, incident_fold, surroundings
 from console import events as e
-from console.arrivals import Arrivals
+from console.arrivals import Arrivals, part_set
 from console.card import Card, Row, SourceView, Standing
 from console.directory import Directory
 from console.incident import Incident
@@ -28,6 +28,17 @@ UNPLACED_KEPT = 500
 LEFT = frozenset({e.RawRead, e.Unknown, e.LineOpened, e.LineClosed})  # what is kept although it is in no incident
 _CALLS = (e.LineRang, e.LineOpened)
 WHEREABOUTS_KEPT = 30  # positions a person had before an alarm
+
+
+def opens(fact: e.Fact) -> bool:
+    """Whether an incident begins here, also one of which nothing more can be read."""
+    return isinstance(fact, e.IncidentOpened) or (isinstance(fact, e.Erased) and fact.name == e.IncidentOpened.kind)
+
+
+def _is_of(left: e.Stored, known: Collection[str]) -> bool:
+    """Whether what belongs to no incident is somebody's whom the register still knows, or nobody's."""
+    fact = left.fact
+    return not isinstance(fact, e.RawRead) or fact.person is None or fact.person in known
 
 
 class Board:
@@ -68,6 +79,8 @@ class Board:
             self.directory.apply(stored.fact)
             if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
                 self._person_changed(stored.fact)
+        if isinstance(stored.fact, e.KeyErased):
+            self._erased(stored.fact)
         if (id := self._whose(stored)) is not None:
             self._incident(id, stored)
         elif kind in LEFT:
@@ -84,7 +97,7 @@ class Board:
         if incident is not None and incident.joined is not None:
             incident = self.incidents[incident.joined]
         if incident is None:
-            if not isinstance(stored.fact, e.IncidentOpened):
+            if not opens(stored.fact):
                 self._leave(stored)
                 return
             self.incidents.add(incident := Incident(id, len(self.incidents) + 1, stored))
@@ -97,7 +110,7 @@ class Board:
         elif isinstance(stored.fact, e.IncidentJoined):
             self._join(incident, stored.fact.into)
         self.queue.place(incident)
-        if incident.closed is None:
+        if incident.closed is None or incident.erased:
             self.closed_in_order.pop(incident.id, None)
         elif incident.id not in self.closed_in_order:
             self.closed_in_order[incident.id] = None
@@ -117,6 +130,24 @@ class Board:
             self.incidents.name(incident)
             incident.touch()
             self.queue.changed(incident.id)
+
+    def _erased(self, fact: e.KeyErased) -> None:
+        """What the law made unreadable is forgotten here too, as if it had been read from a journal without it."""
+        ids = set(fact.incidents)
+        for id in ids & self.incidents.keys():
+            self._blank(self.incidents[id])
+        self.calls = {call: id for call, id in self.calls.items() if id not in ids}
+        self.around.forget(ids)
+        known = self.directory.persons.keys() | self.directory.devices.keys()
+        self.whereabouts = {name: fixes for name, fixes in self.whereabouts.items() if name in known}
+        self.unplaced = [left for left in self.unplaced if left.incident not in ids and _is_of(left, known)]
+
+    def _blank(self, incident: Incident) -> None:
+        """Its number stays taken, or every incident after it would change its name."""
+        self.arrivals.forget(incident.raws, (part_set(read.reading) for read in incident.readings()))
+        self.incidents.add(incident.blank())
+        self.queue.remove(incident.id)
+        self.closed_in_order.pop(incident.id, None)
 
     def _remember_where(self, incident: Incident) -> None:
         """Where the person was before the alarm: the last known place, each fix with its own age."""

@@ -89,6 +89,16 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("-n", type=int, default=20, help=_("how many"))
             made.add_argument("--follow", action="store_true")
 
+    erase = command("erase", "journal_erase:erase", _("make what the law says must go unreadable for ever"), journal)
+    erase.add_argument("incident", nargs="?", default="", help="K-0001")
+    erase.add_argument("--person", default="", metavar="ID", help=_("a person who is no longer in the register"))
+    erase.add_argument("--rule", required=True, help=_("which rule says so"))
+    erase.add_argument("--by", action="append", default=[], required=True, metavar="NAME", help=_("twice: two persons"))
+    erase.add_argument("--yes", action="store_true", help=_("do not ask"))
+    erase.add_argument("--station", metavar="FILE")
+    erase.add_argument("--journal", metavar="FILE")
+    _json(erase)
+
     feed = family("feed", _("a feed server, for trying"))
     serve = command("serve", "feed:serve", _("serve a scenario's messages over HTTP on this machine"), feed)
     serve.add_argument("scenario")

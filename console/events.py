@@ -59,6 +59,22 @@ class Unknown(Fact, frozen=True, kw_only=True):
     body: bytes
 
 
+class Erased(Fact, frozen=True, kw_only=True):
+    """What a rule made unreadable: its data key is gone (store.md section 3.1). Never written, only read.
+
+    `name` is the kind of the fact that it was; its header is still there.
+    """
+
+    kind: ClassVar[str] = "erased"
+    name: str
+
+
+class Unopened(Erased, frozen=True, kw_only=True):
+    """A body that its data key does not open: somebody changed the file. Never written, only read."""
+
+    kind: ClassVar[str] = "unopened"
+
+
 # ---- what the world says ------------------------------------------------------------------------------------------
 
 
@@ -321,6 +337,7 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
     field: str
     reason: str
     screen: str = ""
+    second: str = ""  # the other person, where two are needed
 
 
 class RecordExported(Fact, frozen=True, kw_only=True):
@@ -437,6 +454,24 @@ class OutboundChanged(Fact, frozen=True, kw_only=True):
     call: str = ""  # the line it became
 
 
+# ---- the record itself ---------------------------------------------------------------------------------------------
+
+
+class KeyErased(Fact, frozen=True, kw_only=True):
+    """What was stored of these incidents, or of one person, cannot be read any more (DESIGN promise 11).
+
+    The event is the first person's (`actor`), `second` is the other one's account. Nothing personal: a person is the
+    journal's own hash of the id.
+    """
+
+    kind: ClassVar[str] = "key.erased"
+    rule: str
+    keys: int
+    second: str
+    incidents: tuple[UUID, ...] = ()  # joined ones go together
+    person: str = ""
+
+
 # ---- register, exercise ------------------------------------------------------------------------------------------
 
 
@@ -484,7 +519,7 @@ class ExerciseMarked(Fact, frozen=True, kw_only=True):
 
 KINDS: dict[str, type[Fact]] = {
     fact.kind: fact for fact in list(globals().values())
-    if isinstance(fact, type) and issubclass(fact, Fact) and fact.kind and fact is not Unknown
+    if isinstance(fact, type) and issubclass(fact, Fact) and fact.kind and not issubclass(fact, Unknown | Erased)
 }  # fmt: skip
 
 
@@ -535,7 +570,7 @@ def decode(kind: str, body: bytes) -> Fact:
 
 def kind_of(fact: Fact) -> str:
     """The stable name in the header."""
-    return fact.name if isinstance(fact, Unknown) else fact.kind
+    return fact.name if isinstance(fact, Unknown | Erased) else fact.kind
 
 
 def plain(value: Any) -> Any:

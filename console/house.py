@@ -14,8 +14,9 @@ from console.actions import Rules
 from console.clock import Clock
 from console.events import NewEvent, OperatorLeft, OperatorPresent
 from console.intake import Door
+from console.journal.clean import keep_clean
 from console.journal.interface import JournalFault
-from console.journal.key_file import key_path, load_keys
+from console.journal.key_file import key_path, load_credential, load_keys
 from console.journal.keys import Keys
 from console.journal.snapshot import Snapshots
 from console.journal.sqlite_journal import SqliteJournal, open_journal
@@ -38,9 +39,13 @@ async def opened_node(station: Station, clock: Clock, *, intake: bool) -> AsyncI
     journal = await steady_journal(station, clock, intake=intake)
     node = Node(journal, clock, uuid4, rules_of(station))
     opening = Opening(node, _snapshots(station, journal), keeps=intake)
+    cleaning = asyncio.create_task(keep_clean(journal, clock), name="erasures") if intake else None
     try:
         yield opening
     finally:
+        if cleaning is not None:
+            cleaning.cancel()
+            await asyncio.gather(cleaning, return_exceptions=True)
         await opening.close()
 
 
@@ -82,6 +87,12 @@ def _snapshots(station: Station, journal: SteadyJournal) -> Snapshots | None:
 
 def station_keys(station: Station) -> Keys:
     """The keys of the station's journal. Raises JournalFault."""
+    if station.key == "credential":
+        return load_credential(os.environ)
+    if station.key == "passphrase":
+        from console.journal.passphrase import load_passphrase  # argon2: only a station that has one pays for it
+
+        return load_passphrase(station.journal_path)
     path = station.path(station.key_file) if station.key_file else key_path(station.journal_path)
     return load_keys(path, station.journal_path)
 
@@ -145,7 +156,9 @@ def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
     from console.sources.modem import ModemSource
 
     modem = Modem(settings.name, node.clock, uuid4)
-    source = ModemSource(modem, lambda: SerialPort(settings.port, settings.baud), pin=settings.pin)
+    source = ModemSource(
+        modem, lambda: SerialPort(settings.port, settings.baud), cmd_of=node.journal.cmd_of, pin=settings.pin
+    )
     return source, ModemLines(modem, lambda: Random().randrange(256))
 
 
@@ -164,6 +177,7 @@ def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
         where,
         token=token_from_file(station.path(settings.token_file)) if settings.token_file else lambda: "",
         cursor=lambda: node.recorded_slot(settings.name),
+        cmd_of=node.journal.cmd_of,
         clock=node.clock,
         backoff=Backoff(Random()),
     )

@@ -38,12 +38,17 @@ def priority_of(triggers: tuple[Trigger, ...]) -> int:
     return 2 if any(trigger in ACT_SOON for trigger in triggers) else 3
 
 
+_NOTHING = e.IncidentOpened(priority=3, trigger="unknown")
+
+
 class Incident:
     """The mutable inside of the fold; `card()` and `row()` hand out snapshots."""
 
     def __init__(self, id: UUID, number_in_journal: int, opened: e.Stored) -> None:
-        fact = opened.fact
-        assert isinstance(fact, e.IncidentOpened)
+        """`opened`: its IncidentOpened, or what an erasure left of it."""
+        fact = opened.fact if isinstance(opened.fact, e.IncidentOpened) else _NOTHING
+        self.erased = fact is _NOTHING  # nothing can be read of it, and nothing came after
+        self.begun = opened
         self.id, self.number_in_journal, self.label = id, number_in_journal, self.label_of(number_in_journal)
         self.priority, self.trigger = fact.priority, fact.trigger
         self.person_id, self.device, self.number = fact.person, fact.device, fact.number
@@ -51,7 +56,7 @@ class Incident:
         self.opened = self.newest = opened.ts
         self.epoch = 0
         self.owner = ""
-        self.pending = True
+        self.pending = not self.erased
         self.alarms = 0
         self.battery: int | None = None
         self.flags: dict[tuple[str, str], Flag] = {}
@@ -64,7 +69,7 @@ class Incident:
         self.steps: dict[str, int] = {}
         self.code_word = ""
         self.handed_over: HandOverView | None = None
-        self.closed: e.Stored | None = None
+        self.closed: e.Stored | None = opened if self.erased else None
         self.shelved_until: int | None = None
         self.joined: UUID | None = None
         self.overrides: list[str] = []
@@ -88,6 +93,17 @@ class Incident:
     def state_of_fold(self) -> dict[str, object]:
         """Everything that the events have added up to, without the snapshots."""
         return {name: value for name, value in vars(self).items() if name not in ("_row", "_card", "packed")}
+
+    def blank(self) -> Incident:
+        """The incident as it is read from a journal in which it is erased. The next claim is still the next one."""
+        gone = msgspec.structs.replace(self.begun, fact=e.Erased(name=e.IncidentOpened.kind))
+        blank = Incident(self.id, self.number_in_journal, gone)
+        blank.epoch = self.epoch
+        return blank
+
+    def readings(self) -> list[e.RawRead]:
+        """What its messages were understood to say."""
+        return [entry.fact for entry in self.log if isinstance(entry.fact, e.RawRead)]
 
     # ---- what the fold uses ----
 
@@ -114,6 +130,7 @@ class Incident:
     def alarm(self, priority: int, trigger: Trigger) -> None:
         """One more call for help: a closed incident opens again, an acknowledged one wants to be seen again."""
         self.alarms += 1
+        self.erased = False
         if priority == 3 and self.alarms > 1:
             return
         if priority < self.priority:

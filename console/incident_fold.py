@@ -29,7 +29,11 @@ def _on(kind: type[F]) -> Callable[[Step[F]], Step[F]]:
 
 
 def apply(incident: Incident, stored: e.Stored) -> None:
-    """One more event of this incident."""
+    """One more event of this incident. Of an erased one only what came after the erasure is a line."""
+    if isinstance(stored.fact, e.Erased) and stored.fact.name == e.Acknowledged.kind:
+        incident.epoch = (stored.epoch or 0) + 1  # the header is still there, and so is the claim
+    if incident.erased and isinstance(stored.fact, e.Erased | e.RecordViewed):
+        return
     incident.touch()
     incident.newest = max(incident.newest, stored.ts)
     step = _STEPS.get(type(stored.fact))

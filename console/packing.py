@@ -81,23 +81,28 @@ class _Incident(msgspec.Struct, frozen=True):
     joined: UUID | None
     overrides: list[str]
     raws: dict[UUID, int]
+    erased: bool
     acknowledged_at: int | None
     all_flags: list[Flag]
     all_links: list[Untrusted]
     all_parts: list[tuple[PartSet, int]]
     lines: list[_Line]
+    begun: PackedEvent
     ended: PackedEvent | None
 
 
 AS_IT_IS = [
-    name for name in _Incident.__struct_fields__ if not name.startswith("all_") and name not in ("lines", "ended")
+    name
+    for name in _Incident.__struct_fields__
+    if not name.startswith("all_") and name not in ("lines", "begun", "ended")
 ]
 _incidents = e.decoder(_Incident)
 
 
 @cache
 def _facts() -> dict[str, msgspec.json.Decoder[e.Fact]]:
-    return {kind.kind: e.decoder(kind) for kind in e.Fact.__subclasses__()}
+    kinds: tuple[type[e.Fact], ...] = (*e.Fact.__subclasses__(), e.Unopened)
+    return {kind.kind: e.decoder(kind) for kind in kinds}
 
 
 def pack_fact(fact: e.Fact) -> PackedFact:
@@ -145,6 +150,7 @@ def _pack(incident: Incident) -> bytes:
             all_links=list(incident.links.values()),
             all_parts=list(incident.parts.items()),
             lines=lines,
+            begun=pack_event(incident.begun),
             ended=pack_event(incident.closed) if incident.closed else None,
         )
     )
@@ -168,6 +174,7 @@ def unpack(packed: bytes) -> Incident:
         )
         for line in known.lines
     ]  # fmt: skip
+    incident.begun = unpack_event(known.begun)
     incident.closed = unpack_event(known.ended) if known.ended else None
     incident.touch()
     return incident

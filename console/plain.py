@@ -20,9 +20,11 @@ from console.clock import Appointment
 from console.i18n import _
 from console.node import Node
 from console.ranking import ranked
-from console.requests import Request, Shown
+from console.register import protected
+from console.requests import Request, Reveal, Shown
 from console.sentences import sentence
 from console.sound import PAUSE_S
+from console.text import visible
 from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
 from console.wording.facts import say
 from console.wording.figures import (
@@ -162,10 +164,14 @@ class LineMode:
             self._line(sentence(answer.code, answer.detail))
         if answer.note:
             self._line(sentence(answer.note))
-        revealed = getattr(request, "field", "")
-        card = self._board.card(answer.incident) if revealed and answer.incident else None
+        if isinstance(request, Reveal):
+            self._reveal(request)
+
+    def _reveal(self, request: Reveal) -> None:
+        """After the read is in the journal, and only what was asked for."""
+        card = self._board.card(request.incident)
         if card is not None and card.person is not None:
-            self._line(f"{named('field', revealed)}: {getattr(card.person, revealed, '')}")
+            self._line(f"{named('field', request.field)}: {visible(protected(card.person, request.field))}")
 
     def _view(self, asked: View) -> None:
         match asked.what:

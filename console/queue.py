@@ -86,6 +86,13 @@ class Queue:
         self._keys = {key[3]: key for key in order}
         self._rows, self._stale, self._drawn = [None] * len(order), set(self._keys), None
 
+    def remove(self, id: UUID) -> None:
+        """It was erased: it has no place, and nobody finds it by a name."""
+        if (known := self._keys.get(id)) is not None:
+            self._take_out(known)
+        self.open_for = {name: other for name, other in self.open_for.items() if other != id}
+        self.changed(id)
+
     def find(self, person: str | None, device: str | None, number: str | None) -> UUID | None:
         """The open incident of the same person, the same device or the same number."""
         return next((self.open_for[name] for name in names(person, device, number) if name in self.open_for), None)

@@ -8,7 +8,9 @@ import msgspec
 
 Mode = Literal["SILENT", "LOUD"]
 UnitState = Literal["free", "sent", "en_route", "on_scene", "busy", "off"]
-PROTECTED = ("code_ok", "code_duress", "places")  # shown as ******** until revealed with a reason
+# Shown as ******** until revealed with a reason; a safe house only to two persons (desk.md section 3).
+PROTECTED = ("code_ok", "code_duress", "places", "safe_house")
+MASK = "********"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,6 +67,28 @@ class Person(Entry, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
     contacts: tuple[Contact, ...] = ()
     local_notes: tuple[str, ...] = ()
+
+
+def protected(person: Person, field: str) -> str:
+    """What lies behind one of PROTECTED; empty when there is nothing."""
+    if field in ("code_ok", "code_duress"):
+        return person.code_ok if field == "code_ok" else person.code_duress
+    places = [place for place in person.places if place.safe_house == (field == "safe_house")]
+    return "; ".join(f"{place.label}: {place.address or '?'}" for place in places)
+
+
+def masked(person: Person) -> Person:
+    """The person as it may stand where nobody gave a reason: in lists, on a terminal, in a file."""
+    replace = msgspec.structs.replace
+    return replace(
+        person,
+        code_ok=MASK if person.code_ok else "",
+        code_duress=MASK if person.code_duress else "",
+        places=tuple(
+            replace(place, label=MASK if place.safe_house else place.label, address=MASK, lat=None, lon=None)
+            for place in person.places
+        ),
+    )
 
 
 class Device(Entry, frozen=True, kw_only=True):

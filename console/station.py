@@ -47,7 +47,8 @@ class Station(Strict, frozen=True, kw_only=True):
     country: str = "SE"
     journal: str = ""
     spare: str = ""  # where the record goes on when the journal's disk fails; best on another disk
-    key_file: str = ""  # the journal's master key; without it beside the journal
+    key: Literal["file", "credential", "passphrase"] = "file"  # where the journal's master key comes from
+    key_file: str = ""  # the key's file; without it beside the journal
     register: str = ""
     modem: tuple[ModemSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -74,6 +75,13 @@ class Surroundings:
                 self._exercise(self.exercise, mark)
             case _:
                 pass
+
+    def forget(self, incidents: Collection[UUID]) -> None:
+        """These incidents were erased: whom they called, and what they wrote, goes; a unit stays as it is."""
+        self.requests = {id: asked for id, asked in self.requests.items() if asked.incident not in incidents}
+        for id, view in self.units.items():
+            if view.incident in incidents:
+                self.units[id] = replace(view, incident=None)
 
     def _unit(self, id: str, **change: object) -> None:
         known = self.units.get(id) or UnitView(unit=Unit(id=id), state="free")

@@ -8,6 +8,7 @@ from console import events as e
 from console import requests as r
 from console.acts.asked import UNDO_S, UNDOABLE, Asked, Plan, Refused, does
 from console.card import Card
+from console.register import PROTECTED
 from console.text import Untrusted
 
 SHELVE_MOST_MIN = 480  # desk.md R11
@@ -44,9 +45,13 @@ def _reveal(asked: Asked, card: Card, request: r.Reveal) -> Plan | Refused:
         return Refused(code="actions.no-person")
     if not request.reason.strip():
         return Refused(code="actions.no-reason", ask="reason")
+    if request.field not in PROTECTED:
+        return Refused(code="actions.no-field", detail={"fields": ", ".join(PROTECTED)})
     if request.field == "safe_house" and not _second(asked, request.second):
         return Refused(code="actions.second", ask="second")
-    viewed = e.RecordViewed(person=card.person.id, field=request.field, reason=request.reason, screen=request.screen)
+    viewed = e.RecordViewed(
+        person=card.person.id, field=request.field, reason=request.reason, screen=request.screen, second=request.second
+    )
     return asked.plan(viewed, incident=card.row.id)
 
 

@@ -18,7 +18,7 @@ from console.events import Stored
 from console.house import steady_journal
 from console.i18n import _
 from console.journal.interface import RENUMBERED, JournalFault
-from console.journal.spare import default_spare, places
+from console.journal.places import default_spare, places
 from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
 from console.station import Station, load_station

@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from console.card import Standing
-from console.events import Acknowledged, NewEvent, Stored
+from console.events import Acknowledged, Erased, NewEvent, Stored, Unopened, decode
 from console.journal.chain import Head
 from console.journal.faults import CLAIM_ONLY
 from console.journal.follow import Follower, check_place
@@ -17,11 +17,12 @@ from console.journal.interface import Appended, JournalFault, Lost, Progress, Ve
 from console.journal.ledger import Ledger
 from console.journal.marks import Evidence
 from console.journal.record import Draft, Row, Stamp, draft_of, stored
-from console.journal.sealer import Sealer
+from console.journal.sealer import Sealer, Unopenable
 from console.journal.verify import verify
 from console.journal.wake import Bell
 
 T = TypeVar("T")
+NOTHING = b"null"  # no fact of any kind
 
 
 class RowJournal(ABC):
@@ -79,8 +80,13 @@ class RowJournal(ABC):
         return Follower(self.read, self._bell, after)
 
     def drafts(self, after: int = 0, limit: int = 500) -> list[Draft]:
-        """Events as another journal can take them over."""
-        return [draft_of(row.header, self._sealer.unseal(row)) for row in self._rows(after, limit)]
+        """Events as another journal can take them over; of what cannot be read only that it was there."""
+        return [draft_of(row.header, self._body(row)) for row in self._rows(after, limit)]
+
+    def _body(self, row: Row) -> bytes:
+        with suppress(Unopenable):
+            return self._sealer.unseal(row) or NOTHING
+        return NOTHING
 
     async def take_over(self, drafts: Sequence[Draft]) -> None:
         """Events that another journal held, in order, with the times and commands that they had.
@@ -103,7 +109,13 @@ class RowJournal(ABC):
         return draft.stored(found) if isinstance(found, int) else self._stored(found)
 
     def _stored(self, row: Row) -> Stored:
-        return stored(row.header, self._sealer.unseal(row))
+        """What cannot be read is an event all the same: one that is erased, or changed, never keeps the others out."""
+        kind = row.header.kind
+        try:
+            body = self._sealer.unseal(row)
+        except Unopenable:
+            return stored(row.header, Unopened(name=kind))
+        return stored(row.header, Erased(name=kind) if body is None else decode(kind, body))
 
 
 def _take_over(ledger: Ledger, drafts: Sequence[Draft]) -> None:

@@ -58,7 +58,12 @@ def origin(node: bytes) -> Head:
 
 def link(previous: bytes, header: Header, body: bytes) -> bytes:
     """The next link, 32 bytes. `body` is as stored."""
-    return sha256(previous + header_bytes(header) + sha256(body).digest()).digest()
+    return link_framed(previous, header_bytes(header), body)
+
+
+def link_framed(previous: bytes, framed: bytes, body: bytes) -> bytes:
+    """The same, where the bytes of the header are made already."""
+    return sha256(previous + framed + sha256(body).digest()).digest()
 
 
 def header_bytes(header: Header) -> bytes:

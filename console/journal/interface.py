@@ -128,6 +128,10 @@ class Journal(Protocol):
         JournalFault: a number is missing, or there are fewer events than `after`.
         """
 
+    def cmd_of(self, words: str) -> UUID:
+        """The cmd of a message from outside: the same words, the same cmd; without the journal's keys it tells nothing
+        of them, also when the message is erased and its cmd still stands there."""
+
     async def verify(self, witness: Witness | None = None, progress: Progress | None = None) -> Verdict:
         """Read the whole chain again, with what a witness remembers. `progress`: events read, events there are."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from console.events import Acknowledged
-from console.journal.chain import Head, link
+from console.journal.chain import Head, header_bytes, link_framed
 from console.journal.faults import CMD_TAKEN
 from console.journal.interface import JournalFault
 from console.journal.record import Draft, Row
@@ -54,9 +54,12 @@ class Ledger:
         return self._table.holder(incident, epoch) or self._add(draft)
 
     def _add(self, draft: Draft) -> int | Row:
-        previous = self._table.head()
-        header = replace(draft.header, nseq=previous.nseq + 1)
-        dek, body = self._sealer.seal(header, draft.body)
-        if dek is not None:
-            header = replace(header, dek=dek)
-        return self._table.add(Row(header, body, link(previous.hash, header, body))) or header.nseq
+        previous, key = self._table.head(), self._sealer.key_for(draft)
+        header = replace(draft.header, nseq=previous.nseq + 1, dek=key.id)
+        framed = header_bytes(header)
+        body = self._sealer.seal(key, framed, draft.body)
+        first = self._table.add(Row(header, body, link_framed(previous.hash, framed, body), key.wrapped))
+        if first is not None:
+            return first
+        self._sealer.keep(key, draft)
+        return header.nseq

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from typing import TypeVar
+from uuid import UUID
 
 from msgspec.structs import astuple
 
@@ -14,6 +15,7 @@ from console.journal.base import RowJournal
 from console.journal.chain import Columns, Head, origin
 from console.journal.faults import CLOSED
 from console.journal.interface import Health, JournalFault
+from console.journal.keys import cmd_maker
 from console.journal.ledger import Ledger
 from console.journal.marks import Evidence
 from console.journal.record import Row, Stamp
@@ -59,7 +61,11 @@ class MemoryJournal(RowJournal):
         sealer = PlainSealer()
         super().__init__(Stamp(clock, boot), sealer, self._table.origin)
         self._ledger = Ledger(self._table, sealer)
+        self._cmd_of = cmd_maker(node)
         self._closed = False
+
+    def cmd_of(self, words: str) -> UUID:
+        return self._cmd_of(words)
 
     async def _write(self, work: Callable[[Ledger], T]) -> T:
         self._check_open()

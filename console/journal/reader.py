@@ -103,6 +103,13 @@ class Reader:
         except apsw.Error as error:
             raise _fault(error) from None
 
+    def unfinished(self) -> int:
+        """How many erasures there were since everything was swept away."""
+        try:
+            return int(self._connection.execute(schema.IS_UNFINISHED).get or 0)
+        except apsw.Error as error:
+            raise _fault(error) from None
+
     def version(self) -> int | None:
         """Changes when any other connection has written. None: it cannot be told, look for yourself."""
         try:

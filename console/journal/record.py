@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from console.clock import Clock
-from console.events import NewEvent, Stored, decode, encode, kind_of
+from console.events import Fact, NewEvent, Stored, decode, encode, kind_of
 from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.moments import SECOND
@@ -102,12 +102,12 @@ def uuid_of(id: bytes) -> UUID:
     return _uuid(b"\xc4\x10" + id)  # MessagePack: 16 bytes follow
 
 
-def stored(header: Header, body: bytes) -> Stored:
-    """The event for the house. `body` is opened."""
+def stored(header: Header, fact: Fact) -> Stored:
+    """The event for the house."""
     return Stored(
         nseq=header.nseq,
         ts=header.ts,
-        fact=decode(header.kind, body),
+        fact=fact,
         cmd=uuid_of(header.cmd),
         incident=uuid_of(header.incident) if header.incident is not None else None,
         actor=header.actor,
@@ -117,6 +117,6 @@ def stored(header: Header, body: bytes) -> Stored:
 
 def draft_of(header: Header, body: bytes) -> Draft:
     """An event of another journal, to be stored in this one under a number and a key of this one. `body` is opened."""
-    was = stored(header, body)
+    was = stored(header, decode(header.kind, body))
     event = NewEvent(fact=was.fact, cmd=was.cmd, incident=was.incident, actor=was.actor, epoch=was.epoch)
     return Draft(replace(header, nseq=0, dek=None), body, event)

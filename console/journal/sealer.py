@@ -2,37 +2,166 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+import hmac
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from typing import NamedTuple, Protocol
 
-from console.journal.record import Header, Row
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from console import events as e
+from console.journal.chain import header_bytes
+from console.journal.dek_table import NOBODY, DekTable, Wrapped
+from console.journal.key_ring import KEY, NONCE, KeyRing, Noise
+from console.journal.keys import Keys
+from console.journal.record import Draft, Row
+
+NODE = b"\xff" * 16  # the owner of what is nobody's: never erased
+
+
+class DataKey(NamedTuple):
+    """What seals one event. `new`: it is not in the table yet, and belongs to (own of, erased with)."""
+
+    id: int | None
+    wrapped: bytes | None = None
+    cipher: AESGCM | None = None
+    new: tuple[bytes | None, bytes] | None = None
+
+
+UNSEALED = DataKey(None)
+
+
+class Unopenable(Exception):
+    """The key does not open the body: somebody changed the row."""
 
 
 class Sealer(Protocol):
-    """Sealing happens inside the write transaction, with the header whole but for `dek`.
+    """Sealing happens inside the write transaction: `key_for`, `seal`, and `keep` once the event is in its table."""
 
-    A sealer that encrypts takes the header (with its `dek`) as associated data, so that a body cannot be moved to
-    another row, and a random nonce, never the number: a restored backup draws the same number again under the same
-    key (store.md section 3.1).
-    """
+    def key_for(self, draft: Draft) -> DataKey: ...
 
-    def seal(self, header: Header, body: bytes) -> tuple[int | None, bytes]:
-        """Which data key seals `body` (a new one is stored in the open transaction), and the body as stored."""
+    def seal(self, key: DataKey, framed: bytes, body: bytes) -> bytes:
+        """The body as stored. `framed`: the whole header as the chain takes it, so that no body can be moved."""
 
-    def unseal(self, row: Row) -> bytes:
-        """The body as it was before sealing."""
+    def keep(self, key: DataKey, draft: Draft) -> None:
+        """The event is stored: so is its key, and what it says of whose the keys of others are."""
+
+    def unseal(self, row: Row) -> bytes | None:
+        """The body as it was before sealing; None where its key is erased. Raises Unopenable."""
 
     def key_of(self, row: Row) -> bytes | None:
-        """The opened data key of a row, 32 bytes. None: it is not sealed, or erased."""
+        """The data key of the row, 32 bytes; None where nothing seals it, or it is erased. Raises Unopenable."""
 
 
 class PlainSealer:
     """Bodies as they are."""
 
-    def seal(self, header: Header, body: bytes) -> tuple[int | None, bytes]:
-        return None, body
+    def key_for(self, draft: Draft) -> DataKey:
+        return UNSEALED
 
-    def unseal(self, row: Row) -> bytes:
+    def seal(self, key: DataKey, framed: bytes, body: bytes) -> bytes:
+        return body
+
+    def keep(self, key: DataKey, draft: Draft) -> None:
+        """There is none."""
+
+    def unseal(self, row: Row) -> bytes | None:
         return row.body
 
     def key_of(self, row: Row) -> bytes | None:
         return None
+
+
+class KeyedSealer:
+    """AES-256-GCM, one data key for each raw message, incident and person (store.md section 3.1).
+
+    Two threads use it: the writer's seals, the event loop's opens, each with a ring of its own.
+    """
+
+    def __init__(self, keys: Keys, table: DekTable, random: Callable[[int], bytes] = os.urandom) -> None:
+        self._sealing = KeyRing(keys.wrapping)
+        self._opening = KeyRing(keys.wrapping)
+        self._persons = hmac.digest(keys.wrapping, b"larmbord journal persons", sha256)
+        self._table = table
+        self._draw = Noise(random).draw
+
+    def person(self, id: str) -> bytes:
+        """What a person is called where nothing personal may stand: 16 bytes that only this journal can make."""
+        return hmac.digest(self._persons, id.encode(), sha256)[:16]
+
+    # ---- sealing
+
+    def key_for(self, draft: Draft) -> DataKey:
+        fact, incident = draft.event.fact, draft.header.incident
+        if isinstance(fact, e.RawReceived):
+            return self._new(None, NOBODY)
+        if isinstance(fact, e.RawRead) and incident is None:
+            return self._known(self._table.of_raw(fact.raw.bytes)) or self._new(None, self._reader_of(fact))
+        own = self._owner(fact, incident)
+        return self._known(self._table.own(own)) or self._new(own, self._table.root(own))
+
+    def _owner(self, fact: e.Fact, incident: bytes | None) -> bytes:
+        match fact:
+            case e.KeyErased():
+                return NODE  # an erasure can be read after it
+            case e.PersonRegistered(person=person):
+                return self.person(person.id)
+            case e.EntryRetired(what="person", id=id) | e.RecordViewed(person=id):
+                return self.person(id)
+            case e.DeviceRegistered(device=device) if device.person:
+                return self.person(device.person)
+        return incident or NODE
+
+    def _reader_of(self, read: e.RawRead) -> bytes:
+        return self.person(read.person) if read.person else NOBODY
+
+    def _new(self, of: bytes | None, owner: bytes) -> DataKey:
+        id, noise = self._table.newest + 1, self._draw(KEY + NONCE)
+        key, nonce = noise[:KEY], noise[KEY:]
+        return DataKey(id, self._sealing.wrap(id, key, nonce), AESGCM(key), (of, owner))
+
+    def _known(self, found: Wrapped | None) -> DataKey | None:
+        return DataKey(*found, self._sealing.cipher(*found)) if found else None
+
+    def seal(self, key: DataKey, framed: bytes, body: bytes) -> bytes:
+        assert key.cipher is not None
+        nonce = self._draw(NONCE)
+        return nonce + key.cipher.encrypt(nonce, body, framed)
+
+    def keep(self, key: DataKey, draft: Draft) -> None:
+        if key.new is not None and key.id is not None and key.wrapped is not None:
+            self._table.add(key.id, *key.new, key.wrapped)
+        fact, incident = draft.event.fact, draft.header.incident
+        if isinstance(fact, e.RawRead):
+            self._table.attach(fact.raw.bytes, incident or self._reader_of(fact))
+        elif isinstance(fact, e.IncidentJoined) and incident is not None:
+            self._table.join(incident, fact.into.bytes)
+        elif isinstance(fact, e.KeyErased):
+            self._sealing.forget()
+
+    # ---- opening
+
+    def unseal(self, row: Row) -> bytes | None:
+        header, wrapped = row.header, row.wrapped
+        if header.dek is None:
+            return row.body
+        if wrapped is None:
+            return None
+        if header.kind == e.KeyErased.kind:
+            self._opening.forget()
+        try:
+            once = header.kind == e.RawReceived.kind
+            cipher = (self._opening.cipher_once if once else self._opening.cipher)(header.dek, wrapped)
+            return cipher.decrypt(row.body[:NONCE], row.body[NONCE:], header_bytes(header))
+        except (InvalidTag, ValueError):
+            raise Unopenable from None
+
+    def key_of(self, row: Row) -> bytes | None:
+        if row.header.dek is None or row.wrapped is None:
+            return None
+        try:
+            return self._opening.unwrap(row.header.dek, row.wrapped)
+        except (InvalidTag, ValueError):
+            raise Unopenable from None

@@ -23,19 +23,7 @@ from console.journal.sqlite_journal import SqliteJournal
 
 _KEYS = UUID("0f2d3f5e-8c0e-4d0b-9a54-6a2f7f0c6f11")
 WRONG_CITATION = "journal.verify.citation"
-MOST = 9  # spares of one journal; a station that loses more disks than this has other troubles
 PAGE = 500
-
-
-def default_spare(journal: Path) -> Path:
-    """Beside the journal, if the station names no other disk."""
-    return journal.with_name(f"{journal.stem}.spare{journal.suffix}")
-
-
-def places(journal: Path, spare: Path) -> list[Path]:
-    """The file, the spare, and the spares of the spare."""
-    more = [spare.with_name(f"{spare.stem}-{number}{spare.suffix}") for number in range(2, MOST + 1)]
-    return [journal, spare, *more]
 
 
 def other_disk(journal: Path, spare: Path) -> bool:

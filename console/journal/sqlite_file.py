@@ -13,6 +13,7 @@ from console.clock import Clock
 from console.journal import schema
 from console.journal.interface import JournalFault
 from console.journal.keys import Keys
+from console.journal.whole_file import sync_directory
 
 OLD_SQLITE = "journal.old_sqlite"
 FOREIGN = "journal.foreign"
@@ -67,20 +68,12 @@ def _make(path: Path, keys: Keys, clock: Clock, random: Callable[[int], bytes]) 
             os.link(draft, path)
     finally:
         draft.unlink()
-    _sync_directory(path.parent)
+    sync_directory(path.parent)
 
 
 def unlock(connection: apsw.Connection, keys: Keys) -> None:
     """Encryption costs nothing that can be measured here (store.md section 6). A wrong key shows at the first read."""
     connection.execute(f"PRAGMA cipher = '{CIPHER}'; PRAGMA key = 'raw:{keys.database.hex()}'").fetchall()
-
-
-def _sync_directory(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _check(path: Path, keys: Keys) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
 import apsw
+from msgspec.structs import replace
 
 from console.clock import Clock
 from console.events import Stored
@@ -17,16 +19,18 @@ from console.journal.base import RowJournal
 from console.journal.bundle.gather import Archive
 from console.journal.chain import Head, origin
 from console.journal.checkpoint import Signer
+from console.journal.clean import sweep_patiently
 from console.journal.commit import Committer
+from console.journal.erasing import NOTHING, Erasure, Order, erase_keys, spares_of, sweep
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
-from console.journal.keys import Keys
+from console.journal.keys import Keys, cmd_maker
 from console.journal.lease import Lease
 from console.journal.ledger import Ledger
 from console.journal.marks import Evidence
 from console.journal.reader import Reader
 from console.journal.record import Row, Stamp
-from console.journal.sealer import PlainSealer
+from console.journal.sealer import KeyedSealer
 from console.journal.signing import SignedTable, Unsigned
 from console.journal.sqlite_file import connect, prepare
 from console.journal.witness import line
@@ -39,17 +43,18 @@ class SqliteJournal(RowJournal):
     """`open_journal` makes one. It belongs to the event loop it is first used on; `read` needs no loop."""
 
     def __init__(
-        self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, boot: bytes,
-        keys: Keys, *, lease: Lease | None, ballast: Ballast | None, poll_s: float | None,
+        self, path: Path, connections: tuple[apsw.Connection, apsw.Connection], clock: Clock, keys: Keys, boot: bytes,
+        *, lease: Lease | None, ballast: Ballast | None, poll_s: float | None, random: Callable[[int], bytes], vfs: str,
     ) -> None:  # fmt: skip
         writing, reading = connections
         self.ballast = ballast
-        self._path = path
+        self._path, self._clock, self._keys, self._vfs = path, clock, keys, vfs
         self._reader = Reader(reading)
-        sealer = PlainSealer()
         self.signer = signer = Signer(self._reader.node(), keys.signing)
+        self._table = table = SignedTable(writing, origin(signer.node), signer, clock)
+        self._keyed = sealer = KeyedSealer(keys, table.deks, random)
         super().__init__(Stamp(clock, boot), sealer, origin(signer.node))
-        self._table = table = SignedTable(writing, self._origin, signer, clock)
+        self._cmd_of = cmd_maker(keys.command)
         self._committer = Committer(table, Ledger(table, sealer), clock, lease=lease, ballast=ballast)
         self._writer = Writer(self._committer, self._bell.ring)
         self._unsigned = Unsigned(clock, self.sign)
@@ -131,6 +136,62 @@ class SqliteJournal(RowJournal):
         """Of the newest transaction."""
         return self._committer.fault
 
+    def cmd_of(self, words: str) -> UUID:
+        return self._cmd_of(words)
+
+    # ---- erasing: see erasing.py
+
+    async def erase(
+        self, incident: UUID, rule: str, by: tuple[str, str], seen: int | None = None, spares: Sequence[Path] = ()
+    ) -> Erasure:
+        """Make everything of `incident`, and of what was joined with it, unreadable for ever, in the spares too.
+
+        Raises JournalFault: two different persons are needed, a rule, something to erase, and that nothing happened to
+        it after `seen`. The answer's `left` says what could not be finished yet; `keep_clean` finishes it.
+        """
+        return await self._erase(Order((incident.bytes,), rule, by, seen=seen), spares or spares_of(self._path))
+
+    async def erase_person(self, person: str, rule: str, by: tuple[str, str], spares: Sequence[Path] = ()) -> Erasure:
+        """The same for what the register holds of a person, who looked at it, and where they were without an alarm."""
+        owner = self._keyed.person(person)
+        return await self._erase(Order((owner,), rule, by, person=owner.hex()), spares or spares_of(self._path))
+
+    async def _erase(self, order: Order, spares: Sequence[Path] = ()) -> Erasure:
+        order.check()
+        now = self._clock.now()
+        done = await self._write(lambda ledger: erase_keys(order, ledger, self._table, now, self._draft))
+        for spare in spares:
+            owners = tuple(id.bytes for id in done.incidents) or order.owners
+            there = await self._erase_in(spare, replace(order, owners=owners, seen=None))
+            done = Erasure(done.keys + there.keys, done.incidents or there.incidents, done.left + there.left)
+        if not done.keys and not self.unfinished():
+            raise JournalFault(NOTHING)
+        left = await sweep_patiently(self, self._clock)
+        return replace(done, left=(left, *done.left) if left else done.left)
+
+    async def _erase_in(self, spare: Path, order: Order) -> Erasure:
+        journal = open_journal(spare, self._clock, self._keys, checkpoints=False, poll_s=None)
+        try:
+            return await journal._erase(order)
+        except JournalFault as fault:
+            if fault.code == NOTHING:
+                return Erasure(0, ())
+            raise
+        finally:
+            await journal.close()
+
+    def unfinished(self) -> bool:
+        """Whether traces of what was erased, by any process, may still lie beside the journal."""
+        return bool(self._reader.unfinished())
+
+    async def sweep(self) -> str:
+        """Sweep them away, and remember that it is done. What is in the way, or empty."""
+        erasures = self._reader.unfinished()
+        left = await asyncio.to_thread(sweep, self._path, self._keys, self._vfs)
+        if not left and erasures:
+            await self._write(lambda ledger: self._table.deks.finish(erasures))
+        return left
+
     def health(self) -> Health:
         """Never raises: what cannot be told is 0, and `fault` says why."""
         fault = self._committer.fault.code if self._committer.fault else ""
@@ -182,7 +243,10 @@ def open_journal(
     connections = connect(path, keys, writer=True, vfs=vfs), connect(path, keys, writer=False, vfs=vfs)
     lease = Lease(path.with_name(f"{path.name}.checkpointer"), keeps=keeps_lease) if checkpoints else None
     kept = Ballast(ballast_path(path)) if ballast else None
-    return SqliteJournal(path, connections, clock, boot or random(16), keys, lease=lease, ballast=kept, poll_s=poll_s)
+    return SqliteJournal(
+        path, connections, clock, keys, boot or random(16),
+        lease=lease, ballast=kept, poll_s=poll_s, random=random, vfs=vfs,
+    )  # fmt: skip
 
 
 def ballast_path(path: Path) -> Path:

@@ -10,14 +10,15 @@ from msgspec.structs import astuple
 
 from console.journal import schema
 from console.journal.chain import Head
+from console.journal.dek_table import DekTable
 from console.journal.interface import Checkpoint
 from console.journal.record import Header, Row
 
 _Id = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 _Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 _Columns = tuple[
-    int, int, int, _Id, str, _Id | None, int | None, str | None, _Id, int | None, bytes, _Hash
-]  # as schema.COLUMNS
+    int, int, int, _Id, str, _Id | None, int | None, str | None, _Id, int | None, bytes, _Hash, bytes | None
+]  # as schema.WHOLE
 _Signed = tuple[int, _Hash, int, Annotated[bytes, msgspec.Meta(min_length=64, max_length=64)]]
 
 
@@ -27,12 +28,12 @@ def rows(connection: apsw.Connection, statement: str, values: tuple[int | bytes,
     Raises apsw.Error, and msgspec.ValidationError where somebody put values of other types into the file.
     """
     found = msgspec.convert(connection.execute(statement, values).fetchall(), list[_Columns])
-    return [Row(Header(*columns[:10]), columns[10], columns[11]) for columns in found]
+    return [Row(Header(*columns[:10]), *columns[10:]) for columns in found]
 
 
-def head(connection: apsw.Connection, statement: str = schema.HEAD) -> Head | None:
+def head(connection: apsw.Connection) -> Head | None:
     """The newest event."""
-    newest = connection.execute(statement).get
+    newest = connection.execute(schema.HEAD).get
     return Head(*newest) if newest else None
 
 
@@ -54,10 +55,13 @@ class SqliteTable:
         self._connection = connection
         self._origin = origin
         self._head = origin
+        self.deks = DekTable(connection)
 
     def begin(self) -> None:
-        """Take the write lock, and with it read where the chain ends: another process may have gone on with it."""
-        self._head = head(self._connection, schema.BEGIN) or self._origin
+        """Take the write lock, and with it read where chain and data keys end: another process may have gone on."""
+        newest = self._connection.execute(schema.BEGIN).get
+        self._head = Head(newest[0], newest[1]) if newest else self._origin
+        self.deks.newest = (newest[2] if newest else 0) or 0
 
     def commit(self) -> None:
         self._connection.execute("COMMIT")
@@ -74,6 +78,10 @@ class SqliteTable:
 
     def holder(self, incident: bytes, epoch: int) -> Row | None:
         return next(iter(rows(self._connection, schema.HOLDER, (incident, epoch))), None)
+
+    def touched(self, after: int) -> set[bytes]:
+        """The incidents that something happened to after that event."""
+        return {incident for (incident,) in self._connection.execute(schema.TOUCHED, (after,))}
 
     def add(self, row: Row) -> Row | None:
         self._connection.execute(schema.INSERT, (*astuple(row.header), row.body, row.hash))

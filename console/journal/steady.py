@@ -25,28 +25,35 @@ from console.journal.faults import FULL, REFUSALS, SLOW, SPARE_FOREIGN, UNREADAB
 from console.journal.follow import POLL_S, Follower, Lookout, check_place
 from console.journal.holding import Holding
 from console.journal.interface import (
-    RENUMBERED, Appended, Health, JournalFault, Lost, Progress, Verdict, Witness, Won,
+    RENUMBERED,
+    Appended,
+    Health,
+    JournalFault,
+    Lost,
+    Won,
 )  # fmt: skip
 from console.journal.line import Leg, Line
+from console.journal.places import default_spare, places
 from console.journal.sqlite_journal import SqliteJournal
 from console.journal.start import first_file, is_there
 from console.journal.tending import Tender
 from console.journal.wake import Bell
+from console.journal.whole_record import WholeRecord
 
 T = TypeVar("T")
 LOOK_S = 0.02  # how often a writer looks for a spare; what it stored in between is carried over, and a look costs 50 µs
 PATIENCE_S = 3.0  # a disk that takes longer has not taken it: the alarm is shown without it (ours)
 
 
-class SteadyJournal:
+class SteadyJournal(WholeRecord):
     """`open_steady` makes one. `open_file` opens a file or makes it, and raises JournalFault."""
 
     def __init__(
         self, places: Sequence[Path], open_file: Callable[[Path], SqliteJournal], clock: Clock, boot: bytes,
         *, poll_s: float | None, writes: bool,
     ) -> None:  # fmt: skip
+        super().__init__(Line())
         self.era = 0
-        self.line = Line()
         self.holding: Holding | None = None
         self.lost: JournalFault | None = None  # the first file could not be opened
         self.foreign = ""  # a spare of another journal, which is left alone
@@ -244,30 +251,6 @@ class SteadyJournal:
         versions = self.line.version()
         return None if None in versions else versions
 
-    @property
-    def files(self) -> list[SqliteJournal]:
-        """In the order in which they continue one another."""
-        return [leg.journal for leg in self.line.legs]
-
-    async def verify(self, witness: Witness | None = None, progress: Progress | None = None) -> Verdict:
-        """Every file, and that each spare cites the head of the one before it."""
-        return await spare.verify(self.line, witness, progress)
-
-    async def sign(self) -> None:
-        """A checkpoint of the newest event. Raises JournalFault."""
-        if self.files:
-            await self.files[-1].sign()
-
-    def witness(self) -> str:
-        """Of the file that is written now."""
-        return self.files[-1].witness() if self.files else ""
-
-    def hash_at(self, nseq: int) -> bytes | None:
-        return self.line.hash_at(nseq)
-
-    def erased_after(self, nseq: int) -> bool:
-        return self.line.erased_after(nseq)
-
     # ---- how it stands
 
     def standing(self) -> Standing:
@@ -305,7 +288,7 @@ async def open_steady(
 
     Raises JournalFault where a person must decide: a wrong key, a foreign file, a newer version.
     """
-    places = spare.places(journal, spare_path or spare.default_spare(journal))
-    made = SteadyJournal(places, open_file, clock, boot, poll_s=poll_s, writes=writes)
+    where = places(journal, spare_path or default_spare(journal))
+    made = SteadyJournal(where, open_file, clock, boot, poll_s=poll_s, writes=writes)
     await made.open()
     return made

@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "actions.microphone-muted": N_("Your microphone is muted."),
     "actions.microphone-open": N_("Your microphone is OPEN: they can hear you."),
     "actions.microphone-silent": N_("SILENT person: somebody else may hear you. Open the microphone all the same?"),
+    "actions.no-field": N_("That is no protected field. These are: {fields}."),
     "actions.no-incident": N_("There is no such incident on the board."),
     "actions.no-line": N_("There is no open line in this incident."),
     "actions.no-modem": N_("This desk has no modem to call or text with. Use your own telephone, and note it."),

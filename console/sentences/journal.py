@@ -15,13 +15,38 @@ SENTENCES: dict[str, str] = {
         "Name another file in the station file, or move this one away."
     ),
     "journal.locked": N_(
-        "{path} does not open with this key: it is another station's journal, the key is another one's, or the file is "
-        "damaged. Nothing in it was changed. Put the right key file back; without it nobody can read the journal."
+        "{path} does not open with this key: it is another station's journal, the key or the passphrase is another "
+        "one's, or the file is damaged. Nothing in it was changed. Put the right key back, or type the right "
+        "passphrase; without it nobody can read the journal."
     ),
     "journal.no_key": N_(
         "The key of the journal, {path}, cannot be read ({why}). The journal was not opened, and no new key was made: "
         "it could not open what is there. Put the key file back from its safe copy."
     ),
+    "journal.lost_key": N_(
+        "The journal {journal} is there, but its key {path} is not. Nothing was changed, and no new key was made: "
+        "it could not open what is there. Put the key file back from its safe copy."
+    ),
+    "journal.no_credential": N_(
+        "The station file says that systemd gives the journal's key, but there is no credential {name}. "
+        "The journal was not opened. Add LoadCredentialEncrypted={name}:… to the service, and start it as a service."
+    ),
+    "journal.no_terminal": N_(
+        "The journal's passphrase is asked for on a terminal, and there is none here. The journal was not opened. "
+        'For a service write key = "credential" in the station file.'
+    ),
+    "journal.no_salt": N_(
+        "{path}, which belongs to the journal's passphrase, cannot be read. Nothing was changed. "
+        "Put it back from its safe copy: without it the passphrase opens nothing."
+    ),
+    "journal.bad_salt": N_(
+        "{path} does not hold what belongs to the journal's passphrase. Nothing was changed. "
+        "Put it back from its safe copy."
+    ),
+    "journal.passphrase_short": N_(
+        "That passphrase is too short: {count} characters are the least. No journal was made."
+    ),
+    "journal.passphrase_differs": N_("The two passphrases are not the same. No journal was made. Start again."),
     "journal.open_key": N_(
         "Others on this machine may read the journal's key {path}. It was not used. "
         "Make it yours alone (chmod 600), and think about who may have read it."
@@ -105,6 +130,30 @@ SENTENCES: dict[str, str] = {
     ),
     "journal.cmd_taken": N_(
         "This command already did something else (event {event}); the alarm was not acknowledged. Acknowledge it again."
+    ),
+    # erasing
+    "journal.erase.one-person": N_(
+        "Nothing was erased: two different persons must ask for it. Name both, with --by twice."
+    ),
+    "journal.erase.no-rule": N_("Nothing was erased: name the rule that says so, with --rule."),
+    "journal.erase.nothing": N_(
+        "There is nothing to erase: no key of this is in the journal. It was erased before, or it was never here."
+    ),
+    "journal.erase.moved": N_(
+        "Nothing was erased: something just happened to this incident. Look at it, and ask again when it is closed."
+    ),
+    "journal.erase.open": N_(
+        "Nothing was erased: {label} is not closed. Somebody may still need help there. Close it first, with an outcome."
+    ),
+    "journal.erase.no-incident": N_("There is no incident {label} in this journal. Nothing was erased."),
+    "journal.erase.registered": N_(
+        "Nothing was erased: {person} is still in the register. Take the person out of the register file, "
+        "start the intake once so that the journal knows, and ask again."
+    ),
+    "journal.erase.left": N_(
+        "The keys are erased, but old copies may still lie in {file}: another program has it open. "
+        "Larmbord finishes this by itself once that program lets go or ends; close other programs that read the "
+        "journal, and run the same command again to see it done."
     ),
     # following
     "journal.gap": N_(

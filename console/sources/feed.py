@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 import msgspec
 
@@ -19,7 +19,7 @@ from console.events import Fact, SourceHeard, SourceReported
 from console.journal.interface import JournalFault
 from console.readers.feed_decode import own_id
 from console.sources.backoff import Backoff
-from console.sources.interface import Intake, NotRecorded, Raw, SourceFault
+from console.sources.interface import CmdOf, Intake, NotRecorded, Raw, SourceFault
 
 if TYPE_CHECKING:  # httpx takes up to half a second to import: only a station that runs a feed pays for it
     import httpx
@@ -49,6 +49,7 @@ class FeedSource:
         *,
         token: Callable[[], str],
         cursor: Callable[[], str],
+        cmd_of: CmdOf,
         clock: Clock,
         backoff: Backoff,
         transport: Transport | None = None,
@@ -61,7 +62,7 @@ class FeedSource:
         self._clock = clock
         self._backoff = backoff
         self._transport = transport
-        self._identity = uuid5(NAMESPACE_URL, settings.url)
+        self._cmd_of = cmd_of
         self._told: SourceReported | None = None
         self._heard_at = float("-inf")
 
@@ -133,7 +134,8 @@ class FeedSource:
         button: then it counts as new, because seen twice is better than not seen.
         """
         if event.id or not event.whole or own_id(event.data):
-            return uuid5(self._identity, f"{event.id} {hashlib.sha256(event.data).hexdigest()}")
+            bytes_hash = hashlib.sha256(event.data).hexdigest()
+            return self._cmd_of(f"{self._settings.url} {event.id} {bytes_hash}")
         return uuid4()
 
     async def _complain(self, intake: Intake, events: Sequence[Event]) -> None:

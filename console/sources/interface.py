@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +10,8 @@ import msgspec
 
 from console.events import Fact, SourceReported
 from console.journal.interface import NOT_RECORDED, JournalFault
+
+CmdOf = Callable[[str], UUID]  # what makes a message itself, in words -> its key; see Journal.cmd_of
 
 
 class Raw(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from console.modem.start import Pin, start
 from console.modem.vitals import feel_pulse, look_at_sim
 from console.modem.waiting import first_to_end
 from console.moments import as_datetime
-from console.sources.interface import Intake, NotRecorded, SourceFault
+from console.sources.interface import CmdOf, Intake, NotRecorded, SourceFault
 from console.sources.modem_news import RETRY_AFTER, News
 from console.sources.modem_schedule import PULSE_EVERY, Schedule
 from console.sources.modem_store import Deleting, Store
@@ -41,12 +41,14 @@ class ModemSource:
         modem: Modem,
         open_port: Callable[[], Port],
         *,
+        cmd_of: CmdOf,
         pin: str = "",
         zone: tzinfo | None = None,
     ) -> None:
         self.name = modem.name
         self._modem = modem
         self._open_port = open_port
+        self._cmd_of = cmd_of
         self._pin = Pin(pin)
         self._zone = zone or ZoneInfo("Europe/Stockholm")
         self._away_since = ""
@@ -67,7 +69,7 @@ class ModemSource:
         modem.learned(modem.calls.away_too_long(modem.clock.mono()))
         port = self._open_port()
         conversation = modem.attach(port)
-        work = self._open_and_work(port, conversation, Store(modem, intake, self._deleting), news)
+        work = self._open_and_work(port, conversation, Store(modem, intake, self._deleting, self._cmd_of), news)
         try:
             await first_to_end(news.hand_over(), modem.lost(), work)
         finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
@@ -19,12 +19,10 @@ from console.modem.held import Held, messages_in
 from console.modem.modem import Modem
 from console.modem.pdu import tpdu_length
 from console.modem.start import Started
-from console.sources.interface import Intake, NotRecorded, Raw
+from console.sources.interface import CmdOf, Intake, NotRecorded, Raw
 
 log = logging.getLogger(__name__)
 
-# The root of all keys of messages; random, and never changed: the same message must get the same key for ever.
-_KEYS = UUID("6a3f6b0e-6a0c-4b53-9b0e-5d1f6d0a7c11")
 # modem.md section 5 rule 9.
 NEARLY_FULL = 0.8
 
@@ -35,10 +33,11 @@ Deleting = dict[tuple[str, int], tuple[UUID, str]]
 class Store:
     """The memories of one modem, emptied into `intake`."""
 
-    def __init__(self, modem: Modem, intake: Intake, deleting: Deleting) -> None:
+    def __init__(self, modem: Modem, intake: Intake, deleting: Deleting, cmd_of: CmdOf) -> None:
         self._modem = modem
         self._intake = intake
         self._deleting = deleting
+        self._cmd_of = cmd_of
         self._memories: tuple[str, ...] = ()
         self._repeat: tuple[Command, ...] = ()
         self._selected = ""
@@ -188,7 +187,8 @@ class Store:
     def _raw(self, memory: str, index: int, pdu: str, slot: str | None = None) -> Raw:
         """The same message in the same place has the same key, until it was released: then it is a new one."""
         times = 0
-        while self._intake.was_released(cmd := uuid5(_KEYS, f"{self._modem.name}|{memory}|{index}|{pdu}|{times}")):
+        what = f"{self._modem.name}|{memory}|{index}|{pdu}"
+        while self._intake.was_released(cmd := self._cmd_of(f"{what}|{times}")):
             times += 1
         where = f"{memory}:{index}" if slot is None else slot
         payload = pdu.encode("latin-1")

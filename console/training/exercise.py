@@ -54,7 +54,7 @@ class Exercise:
         )
         random = Random(f"{seed}|texts")
         self._worker = OutboundWorker(self.node, SimulatedLines(driver, self._world, lambda: random.randrange(256)))
-        self._sources = Supervisor([ModemSource(driver, self._cable.port)], self._door, clock)
+        self._sources = Supervisor([ModemSource(driver, self._cable.port, cmd_of=journal.cmd_of)], self._door, clock)
         self._shelf = Shelf(self.node)
         self._player = Player(loaded, seed, self._world, clock, lines)
 

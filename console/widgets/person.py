@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 
 from console.card import Card
 from console.i18n import _
-from console.register import Person, Place
+from console.register import MASK, Person, Place
 from console.widgets.drawn import Pane
 from console.widgets.position import movement, position_row
 from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.names import do_nots, named
 
-MASK = "********"
 HIGH = ("HIGH", "HÖG")  # the register is written in the language of the station
 
 

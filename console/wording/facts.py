@@ -147,5 +147,8 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.RecordingAsked: lambda f: ("REC", _("asked: {what}").format(what=named("wish", f.wish)), "text"),
     e.OutboundRequested: _outbound,
     e.OutboundChanged: _outbound_changed,
+    e.Erased: lambda f: ("GONE", _("erased"), "dim"),
+    e.Unopened: lambda f: ("?", _("its key does not open this: the journal was changed. Verify it"), "p1"),
+    e.KeyErased: lambda f: ("GONE", _("erased under rule {rule}: {keys} keys").format(rule=f.rule, keys=f.keys), "dim"),
     e.Unknown: lambda f: ("?", _("a newer version wrote {name}; nothing is lost").format(name=f.name), "p2"),
 }

@@ -120,6 +120,7 @@ NAMES: dict[str, dict[str, str]] = {
         "NOTE": NP_("tag", "NOTE"), "DONE": NP_("tag", "DONE"), "CODE": NP_("tag", "CODE"),
         "READ": NP_("tag", "READ"), "GUARD": NP_("tag", "GUARD"), "CLOSE": NP_("tag", "CLOSE"),
         "SHELF": NP_("tag", "SHELF"), "UNDO": NP_("tag", "UNDO"), "OUT": NP_("tag", "OUT"),
+        "GONE": NP_("tag", "GONE"),
     },
 }  # fmt: skip
 

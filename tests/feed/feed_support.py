@@ -17,6 +17,7 @@ from console.clock import SystemClock
 from console.events import Fact, SourceHeard, SourceReported
 from console.feed_server import App, Feed, feed_app
 from console.journal.interface import JournalFault
+from console.journal.keys import cmd_maker
 from console.sources.backoff import Backoff
 from console.sources.feed import FeedSettings, FeedSource
 from console.sources.interface import Raw
@@ -87,6 +88,7 @@ def make(url: str, intake: FakeIntake, kind: type[FeedSource] = FeedSource, **ch
     ca_file = changes.pop("ca_file", "")
     given: dict[str, object] = {
         "token": lambda: TOKEN, "cursor": intake.cursor, "clock": SystemClock(), "backoff": hurried(),
+        "cmd_of": cmd_maker(bytes(32)),
     }  # fmt: skip
     return kind(FeedSettings(url=url, heartbeat_s=heartbeat_s, ca_file=ca_file), **(given | changes))
 

@@ -17,6 +17,7 @@ from feed_support import TOKEN, FakeIntake, alarm, hurried, make, running, until
 
 from console.clock import SimulatedClock
 from console.events import SourceReported
+from console.journal.keys import cmd_maker
 from console.sentences import SENTENCES, sentence
 from console.sources import feed
 from console.sources.backoff import LONGEST_S, Backoff
@@ -440,7 +441,12 @@ def test_settings_are_plain():
     assert FeedSettings(url=URL) == FeedSettings(url=URL, name="feed", heartbeat_s=15.0, ca_file="")
     assert (
         FeedSource(
-            FeedSettings(url=URL), token=lambda: TOKEN, cursor=lambda: "", clock=SimulatedClock(0), backoff=hurried()
+            FeedSettings(url=URL),
+            token=lambda: TOKEN,
+            cursor=lambda: "",
+            cmd_of=cmd_maker(bytes(32)),
+            clock=SimulatedClock(0),
+            backoff=hurried(),
         ).name
         == "feed"
     )

@@ -190,7 +190,7 @@ def another_database(path: Path) -> None:
 def a_newer_journal(path: Path) -> None:
     prepare(path, KEYS, SystemClock(), os.urandom, GOOD)
     connection = look_into(path)
-    connection.execute("PRAGMA user_version = 3")
+    connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     connection.close()
 
 
@@ -198,7 +198,7 @@ def a_newer_journal_still_open(path: Path) -> None:
     """Its version stands in the WAL alone."""
     prepare(path, KEYS, SystemClock(), os.urandom, GOOD)
     connection = connect(path, KEYS, writer=True)
-    connection.execute("PRAGMA user_version = 3")
+    connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     connection.close()
 
 

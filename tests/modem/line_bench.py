@@ -15,6 +15,7 @@ from uuid import UUID
 from console.clock import SimulatedClock
 from console.events import Fact, SourceHeard, SourceReported
 from console.journal.interface import JournalFault
+from console.journal.keys import cmd_maker
 from console.modem.modem import Modem
 from console.modem.port import Listener, PortFault
 from console.modem.simulated import Faults, InProcess, SimulatedModem
@@ -152,9 +153,11 @@ class LineBench:
         self._names = Random(seed)
         self._running: asyncio.Task[None] | None = None
 
+    cmd_of = staticmethod(cmd_maker(bytes(32)))
+
     def start(self) -> None:
         self.modem = Modem("modem", self.clock, lambda: UUID(int=self._names.getrandbits(128), version=4))
-        self.source = ModemSource(self.modem, lambda: Tap(self), pin=self._pin)
+        self.source = ModemSource(self.modem, lambda: Tap(self), cmd_of=self.cmd_of, pin=self._pin)
         self.lines = ModemLines(self.modem, lambda: 7)
         self._running = asyncio.ensure_future(Supervisor([self.source], self.intake, self.clock).run())
 

@@ -105,7 +105,7 @@ async def test_the_control_delete_before_commit_loses(monkeypatch: pytest.Monkey
 async def test_the_control_a_random_key_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     from uuid import uuid4
 
-    monkeypatch.setattr("console.sources.modem_store.uuid5", lambda root, name: uuid4())
+    monkeypatch.setattr(LineBench, "cmd_of", lambda bench, words: uuid4())
     async with bench() as desk:
         desk.intake.stop_at = "after commit"
         [pdu] = desk.sim.text_in(MIRA, "Kom fort")

@@ -16,6 +16,7 @@ from line_bench import MIRA, MemoryIntake
 
 from console.clock import SystemClock
 from console.events import LineClosed, LineOpened, LineRang
+from console.journal.keys import cmd_maker
 from console.modem.modem import Modem
 from console.modem.serial_port import SerialPort
 from console.modem.simulated import Faults, SimulatedModem
@@ -51,7 +52,7 @@ async def until(true: Callable[[], object]) -> None:
 async def listening(url: str) -> AsyncIterator[tuple[MemoryIntake, ModemLines]]:
     clock = QuickClock()
     modem, intake = Modem("modem", clock, uuid4), MemoryIntake()
-    source = ModemSource(modem, lambda: SerialPort(url))
+    source = ModemSource(modem, lambda: SerialPort(url), cmd_of=cmd_maker(bytes(32)))
     running = asyncio.ensure_future(Supervisor([source], intake, clock).run())
     try:
         yield intake, ModemLines(modem, lambda: 7)

@@ -1,0 +1,104 @@
+"""`larmbord journal erase INCIDENT | --person ID`: what the law says must go, goes, and the chain stays whole.
+
+Closed incidents only, and nothing overrules that: an open one may be somebody who still needs help, and closing it is
+an act of its own with an outcome. For the same reason a person must be out of the register first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from uuid import UUID
+
+from console.board import Board
+from console.commands.journal import PAGE, opened
+from console.i18n import _
+from console.journal.erasing import Erasure
+from console.journal.interface import JournalFault
+from console.journal.steady import SteadyJournal
+from console.sentences import sentence
+from console.text import visible
+
+OPEN = "journal.erase.open"
+REGISTERED = "journal.erase.registered"
+NO_INCIDENT = "journal.erase.no-incident"
+
+
+def erase(options: argparse.Namespace) -> int:
+    """0 when every copy is gone; 1 when it was refused, not wanted, or something is still in the way."""
+    if bool(options.incident) == bool(options.person):
+        print(_("Name one incident, or one person with --person."), file=sys.stderr)
+        return 2
+    return asyncio.run(_erase(options))
+
+
+async def _erase(options: argparse.Namespace) -> int:
+    async with opened(options, writes=True) as journal:
+        board = folded(journal)
+        what = _whom(board, options.person) if options.person else _label(board, options.incident)
+        if not await _sure(what, options):
+            print(_("Nothing was erased."), file=sys.stderr)
+            return 1
+        by = tuple([*options.by, "", ""][:2])
+        first, spares = journal.files[0], [file.path for file in journal.files[1:]]
+        if options.person:
+            done = await first.erase_person(options.person, options.rule, (by[0], by[1]), spares)
+        else:
+            id, seen = incident_of(board, options.incident), None if spares else board.position
+            done = await first.erase(id, options.rule, (by[0], by[1]), seen, spares)
+    _tell(done, what, options)
+    return 1 if done.left else 0
+
+
+def folded(journal: SteadyJournal) -> Board:
+    board = Board()
+    while batch := journal.read(board.position, PAGE):
+        board.fold(batch)
+    return board
+
+
+def incident_of(board: Board, label: str) -> UUID:
+    """The incident of this label; what was joined with another is erased with it. Raises JournalFault."""
+    found = next((each for each in board.incidents.values() if each.label == label.upper()), None)
+    if found is None:
+        raise JournalFault(NO_INCIDENT, label=visible(label))
+    return found.id
+
+
+def _label(board: Board, label: str) -> str:
+    """What is going to be erased, in words. Raises JournalFault when it is not closed."""
+    id = incident_of(board, label)
+    card = board.card(id)
+    assert card is not None
+    if card.closed is None:
+        raise JournalFault(OPEN, label=card.row.label)
+    group = [each.label for each in board.incidents.values() if card.row.id in (each.id, each.joined)]
+    return ", ".join(group)
+
+
+def _whom(board: Board, person: str) -> str:
+    if person in board.directory.persons:
+        raise JournalFault(REGISTERED, person=visible(person))
+    return _("person {person}").format(person=visible(person))
+
+
+async def _sure(what: str, options: argparse.Namespace) -> bool:
+    """Asked only where somebody can answer; a script has said what it wants by its arguments."""
+    if options.yes or not sys.stdin.isatty():
+        return True
+    question = _("Erase {what} for ever, under rule {rule}? Nobody can undo this. Type ERASE: ")
+    print(question.format(what=what, rule=visible(options.rule)), end="", file=sys.stderr, flush=True)
+    answer: str = await asyncio.to_thread(sys.stdin.readline)
+    return answer.strip() == "ERASE"
+
+
+def _tell(done: Erasure, what: str, options: argparse.Namespace) -> None:
+    for file in done.left:
+        print(sentence("journal.erase.left", {"file": file}), file=sys.stderr)
+    if options.json:
+        print(json.dumps({"keys": done.keys, "incidents": [str(id) for id in done.incidents], "left": done.left}))
+    else:
+        words = _("Erased: {what} ({count} keys). The journal's chain still proves everything else.")
+        print(words.format(what=what, count=done.keys))
