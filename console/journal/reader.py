@@ -37,7 +37,7 @@ class Reader:
     def columns(self, after: int, limit: int) -> Sequence[Columns]:
         """As they lie in the file, whatever somebody put there."""
         try:
-            return self._connection.execute(schema.AFTER, (after, limit)).fetchall()
+            return self._connection.execute(schema.CHAINED, (after, limit)).fetchall()
         except apsw.Error as error:
             raise _fault(error) from None
 

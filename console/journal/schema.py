@@ -47,6 +47,7 @@ HEAD = "SELECT nseq, hash FROM event ORDER BY nseq DESC LIMIT 1"
 BEGIN = "BEGIN IMMEDIATE; SELECT nseq, hash, (SELECT max(id) FROM dek) FROM event ORDER BY nseq DESC LIMIT 1"
 WHOLE = f"SELECT {COLUMNS}, wrapped FROM event LEFT JOIN dek ON dek.id = event.dek"
 AFTER = f"{WHOLE} WHERE nseq > ? ORDER BY nseq LIMIT ?"
+CHAINED = f"SELECT {COLUMNS} FROM event WHERE nseq > ? ORDER BY nseq LIMIT ?"  # without a key that can change
 BY_CMD = f"{WHOLE} WHERE cmd = ?"
 HOLDER = f"{WHOLE} WHERE kind = 'incident.acknowledged' AND incident = ? AND epoch = ?"
 HASH = "SELECT hash FROM event WHERE nseq = ?"

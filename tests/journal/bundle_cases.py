@@ -80,9 +80,9 @@ class Vault:
     def stored(self, row: Row) -> e.Stored:
         key = self.key_of(row)
         if row.erased:
-            return stored(row.header, b"")
+            return stored(row.header, e.Erased(name=row.header.kind))
         opened = AESGCM(key).decrypt(row.body[:12], row.body[12:], header_bytes(row.header)) if key else row.body
-        return stored(row.header, opened)
+        return stored(row.header, e.decode(row.header.kind, opened))
 
     def archive(self) -> Archive:
         return Archive(

@@ -89,7 +89,7 @@ def without_truncation(monkeypatch: pytest.MonkeyPatch) -> None:
 def without_secure_delete(monkeypatch: pytest.MonkeyPatch) -> None:
     """The row gets shorter, and what it loses is not wiped."""
     monkeypatch.setattr(
-        sqlite_file, "_PRAGMAS", sqlite_file._PRAGMAS.replace("secure_delete = ON", "secure_delete=OFF")
+        sqlite_file, "PRAGMAS", sqlite_file.PRAGMAS.replace("secure_delete = ON", "secure_delete=OFF")
     )
 
 

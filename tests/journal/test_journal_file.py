@@ -260,7 +260,7 @@ def test_every_fault_of_the_journal_has_its_sentence() -> None:
     detail = dict.fromkeys(
         ("path", "why", "version", "known", "kind", "event", "after", "found", "head", "since", "file"), "x"
     )
-    detail |= dict.fromkeys(("first", "last", "count", "there", "here", "when", "node"), "x")
+    detail |= dict.fromkeys(("first", "last", "count", "there", "here", "when", "node", "journal", "name"), "x")
     assert not [code for code in codes if "?" in sentence(code, detail)]
 
 

@@ -288,5 +288,5 @@ def test_a_key_that_is_missing_beside_a_journal_stays_a_refusal(tmp_path: Path) 
         station_keys(Station(journal=str(path)))
         raise AssertionError
 
-    with pytest.raises(JournalFault, match=r"journal\.no_key"):
+    with pytest.raises(JournalFault, match=r"journal\.lost_key"):
         first_file([path], refuse)
