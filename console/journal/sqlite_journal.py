@@ -49,11 +49,15 @@ class SqliteJournal(RowJournal):
         super().__init__(Stamp(clock, boot), sealer, self._reader.origin())
         self._cmd_of = cmd_maker(keys.command)
         self._committer = Committer(table, Ledger(table, sealer), clock, checkpoints=checkpoints)
-        self._writer = Writer(self._committer, self._bell.ring)
+        self._writer = Writer(self._committer, self._committed)
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
     def _write(self, work: Callable[[Ledger], T]) -> Awaitable[T]:
         return self._writer.submit(work)
+
+    def _committed(self) -> None:
+        self._bell.ring()
+        asyncio.get_running_loop().call_soon(self._keyed.prepare)  # after those who waited
 
     def _rows(self, after: int, limit: int) -> list[Row]:
         return self._reader.rows(after, limit)
