@@ -257,7 +257,8 @@ def test_every_fault_of_the_journal_has_its_sentence() -> None:
     codes = {code for room in rooms for code in re.findall(r'"(journal\.[a-z_.]+)"', room.read_text())}
     assert len(codes) > 12
     assert codes <= SENTENCES.keys()
-    detail = dict.fromkeys(("path", "why", "version", "known", "kind", "event", "after", "found", "head"), "x")
+    names = "path why version known kind event after found head journal name count label person file"
+    detail = dict.fromkeys(names.split(), "x")
     assert not [code for code in codes if "?" in sentence(code, detail)]
 
 
