@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from console import events as e
 from console.journal.chain import header_bytes
 from console.journal.dek_table import NOBODY, DekTable, Wrapped
-from console.journal.key_ring import KEY, NONCE, KeyRing, Noise
+from console.journal.key_ring import NONCE, KeyRing, Noise, Stock
 from console.journal.keys import Keys
 from console.journal.record import Draft, Row
 
@@ -86,10 +86,15 @@ class KeyedSealer:
         self._persons = hmac.digest(keys.wrapping, b"larmbord journal persons", sha256)
         self._table = table
         self._draw = Noise(random).draw
+        self._stock = Stock(random)
 
     def person(self, id: str) -> bytes:
         """What a person is called where nothing personal may stand: 16 bytes that only this journal can make."""
         return hmac.digest(self._persons, id.encode(), sha256)[:16]
+
+    def prepare(self) -> None:
+        """Make what the next events will need. On the event loop, when nobody waits for it."""
+        self._stock.fill()
 
     # ---- sealing
 
@@ -118,9 +123,8 @@ class KeyedSealer:
         return self.person(read.person) if read.person else NOBODY
 
     def _new(self, of: bytes | None, owner: bytes) -> DataKey:
-        id, noise = self._table.newest + 1, self._draw(KEY + NONCE)
-        key, nonce = noise[:KEY], noise[KEY:]
-        return DataKey(id, self._sealing.wrap(id, key, nonce), AESGCM(key), (of, owner))
+        id, (key, cipher) = self._table.newest + 1, self._stock.take()
+        return DataKey(id, self._sealing.wrap(id, key, self._draw(NONCE)), cipher, (of, owner))
 
     def _known(self, found: Wrapped | None) -> DataKey | None:
         return DataKey(*found, self._sealing.cipher(*found)) if found else None

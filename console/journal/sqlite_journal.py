@@ -56,7 +56,7 @@ class SqliteJournal(RowJournal):
         super().__init__(Stamp(clock, boot), sealer, origin(signer.node))
         self._cmd_of = cmd_maker(keys.command)
         self._committer = Committer(table, Ledger(table, sealer), clock, lease=lease, ballast=ballast)
-        self._writer = Writer(self._committer, self._bell.ring)
+        self._writer = Writer(self._committer, self._committed)
         self._unsigned = Unsigned(clock, self.sign)
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
@@ -64,6 +64,10 @@ class SqliteJournal(RowJournal):
         waiter = self._writer.submit(work)
         self._unsigned.noted()
         return waiter
+
+    def _committed(self) -> None:
+        self._bell.ring()
+        asyncio.get_running_loop().call_soon(self._keyed.prepare)  # after those who waited
 
     def _rows(self, after: int, limit: int) -> list[Row]:
         return self._reader.rows(after, limit)

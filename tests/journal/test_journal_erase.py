@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -11,6 +12,7 @@ import pytest
 from console import events as e
 from console.clock import SystemClock
 from console.journal import erasing, sqlite_file, sqlite_journal
+from console.journal.clean import keep_clean
 from console.journal.interface import Journal, JournalFault
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.reading import Reading
@@ -18,7 +20,7 @@ from console.register import Person
 from console.text import Untrusted
 from tests.journal.conftest import Opener
 from tests.journal.forensics import found_in, opened_by_anything, secrets_of
-from tests.journal.journal_cases import behind_its_back, note
+from tests.journal.journal_cases import behind_its_back, note, until
 from tests.support_keys import KEYS
 
 BY = ("A.A", "B.B")
@@ -263,6 +265,23 @@ async def test_a_reader_in_the_way_is_told_and_it_is_finished_later(
     reading.close()
     assert await journal.sweep() == ""
     assert not journal.unfinished()
+    assert found_in(path.parent, secrets) == set()
+
+
+async def test_the_intake_finishes_what_a_killed_command_left(opened: Opener, path: Path) -> None:
+    """The keys are gone and the process with them, before it could sweep. The control: until the intake looks, the
+    traces are there."""
+    journal = opened()
+    incident = await a_case(journal)
+    secrets = secrets_of(path, [incident.bytes])
+    order = erasing.Order((incident.bytes,), "PDL 5", BY)
+    await journal._write(lambda ledger: erasing.erase_keys(order, ledger, journal._table, 1, journal._draft))
+    assert journal.unfinished()
+    assert found_in(path.parent, secrets) == {"journal.db"}
+    cleaning = asyncio.create_task(keep_clean(journal, SystemClock()))
+    await until(lambda: not journal.unfinished())
+    cleaning.cancel()
+    await asyncio.gather(cleaning, return_exceptions=True)
     assert found_in(path.parent, secrets) == set()
 
 

@@ -257,10 +257,8 @@ def test_every_fault_of_the_journal_has_its_sentence() -> None:
     codes = {code for room in rooms for code in re.findall(r'"(journal\.[a-z_.]+)"', room.read_text())}
     assert len(codes) > 12
     assert codes <= SENTENCES.keys()
-    detail = dict.fromkeys(
-        ("path", "why", "version", "known", "kind", "event", "after", "found", "head", "since", "file"), "x"
-    )
-    detail |= dict.fromkeys(("first", "last", "count", "there", "here", "when", "node", "journal", "name"), "x")
+    names = "path why version known kind event after found head since first last count there here when node"
+    detail = dict.fromkeys(f"{names} journal name label person file".split(), "x")
     assert not [code for code in codes if "?" in sentence(code, detail)]
 
 
