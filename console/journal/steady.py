@@ -192,8 +192,7 @@ class SteadyJournal:
             holding, leg, done = self.holding, self.line.legs[-1], 0
             try:
                 while drafts := holding.drafts(done):
-                    new = [each for each in drafts if self.line.find_earlier(each.event.cmd) is None]
-                    await leg.journal.take_over(new)
+                    await self.line.take_over(drafts)
                     done += len(drafts)
                 self.era += not holding.as_stored()
             except JournalFault as fault:
