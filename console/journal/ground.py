@@ -108,7 +108,7 @@ class Ground:
                         self._open_again_at = self._clock.mono() + OPEN_AGAIN_S
 
     async def _enter(self, place: Path, why: str) -> None:
-        made = await asyncio.to_thread(self._open_file, place)
+        made = await self._opened(place)
         try:
             if spare.citation(made) is None and self.writes:
                 await spare.begin(made, self.line.last, self.known, why)
@@ -149,7 +149,16 @@ class Ground:
         if leg is not None and leg.fault is None:
             return True
         if leg is None:
-            self.line.legs.append(Leg(await asyncio.to_thread(self._open_file, self._file), 0))
+            self.line.legs.append(Leg(await self._opened(self._file), 0))
             self.lost = None
             return True
         return await self._go_over(leg.fault or fault)
+
+    async def _opened(self, place: Path) -> SqliteJournal:
+        """In a thread: a dying disk may take its time."""
+        try:
+            return await asyncio.to_thread(self._open_file, place)
+        except JournalFault:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, the alarm that waits for this must be shown
+            raise JournalFault(UNREADABLE, why=type(error).__name__) from None
