@@ -64,9 +64,11 @@ class Tender:
         journal = self._journal
         with suppress(JournalFault):
             await journal.ground.follow_spares()
-            await journal.ground.put_back()
         if not journal.ground.writes:
             return
+        await self._tell()  # also what is mended in the next moment has happened
+        with suppress(JournalFault):
+            await journal.ground.put_back()
         await self._ballast()
         await self._tell()
 
