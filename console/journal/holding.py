@@ -52,6 +52,9 @@ class Holding:
 
     async def claim(self, incident: UUID, epoch: int, actor: str, cmd: UUID) -> Won | Lost:
         """Only this process can be asked: what is won here is provisional."""
+        stored = self._line.holder(incident, epoch)
+        if stored is not None and (known := self._stored(stored.cmd)):
+            return Won(known) if known.cmd == cmd else Lost(known)
         answer = await self.memory.claim(incident, epoch, actor, cmd)
         if isinstance(answer, Lost):
             return Lost(self._place(answer.holder))

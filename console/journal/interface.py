@@ -103,7 +103,8 @@ class Verdict(msgspec.Struct, frozen=True):
 class Journal(Protocol):
     """One number line. `era` changes when events got other numbers: then the board is folded again from the start."""
 
-    era: int
+    @property
+    def era(self) -> int: ...
 
     async def append(self, events: Sequence[NewEvent]) -> Appended:
         """All of `events`, or none. Returns only when they are durable; raises JournalFault if they are not.

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from console.events import NewEvent, Stored
+from console.events import Acknowledged, NewEvent, Stored
 from console.journal.interface import Appended, JournalFault, Lost, Won
+from console.journal.record import Draft
 from console.journal.sqlite_journal import SqliteJournal
 
 T = TypeVar("T", Appended, Won | Lost)
@@ -89,8 +90,7 @@ class Line:
         return Appended(found, rest.repeated | frozenset(known))
 
     async def claim(self, incident: UUID, epoch: int, actor: str, cmd: UUID) -> Won | Lost:
-        legs = self.legs[:-1]
-        held = next((held for leg in legs if (held := leg.look(lambda journal: journal.holder(incident, epoch)))), None)
+        held = _holder(self.legs[:-1], incident, epoch)
         if held is not None:
             return Won(held) if held.cmd == cmd else Lost(held)
         leg = self.legs[-1]
@@ -116,6 +116,20 @@ class Line:
         """Whether an erasure came after this event, in any of the files."""
         return any(leg.journal.erased_after(max(0, nseq - leg.base)) for leg in self.legs)
 
+    def holder(self, incident: UUID, epoch: int) -> Stored | None:
+        """The claim that won, as far as the files can be read."""
+        return _holder(self.legs, incident, epoch)
+
+    async def take_over(self, drafts: Sequence[Draft]) -> None:
+        """Into the newest file, but for what an earlier one has already, or had claimed already."""
+        await self.legs[-1].journal.take_over([draft for draft in drafts if self._is_new(draft)])
+
+    def _is_new(self, draft: Draft) -> bool:
+        event, legs = draft.event, self.legs[:-1]
+        if isinstance(event.fact, Acknowledged) and event.incident and event.epoch is not None:
+            return _holder(legs, event.incident, event.epoch) is None
+        return _first(legs, event.cmd) is None
+
     def version(self) -> tuple[int | None, ...]:
         """Changes when another process has written."""
         return tuple(leg.journal.version() for leg in self.legs)
@@ -123,3 +137,7 @@ class Line:
 
 def _first(legs: Sequence[Leg], cmd: UUID) -> Stored | None:
     return next((found for leg in legs if (found := leg.look(lambda journal: journal.find(cmd)))), None)
+
+
+def _holder(legs: Sequence[Leg], incident: UUID, epoch: int) -> Stored | None:
+    return next((held for leg in legs if (held := leg.look(lambda journal: journal.holder(incident, epoch)))), None)

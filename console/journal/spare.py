@@ -89,11 +89,11 @@ async def carry_over(line: Line) -> None:
     """What another process had stored in the old file, before it knew of the spare, is stored here too."""
     if len(line.legs) < 2:
         return
-    old, spare = line.legs[-2:]
+    old = line.legs[-2]
     after = old.end or 0
     with suppress(JournalFault):  # what cannot be read cannot be carried
         while drafts := old.journal.drafts(after, PAGE):
-            await spare.journal.take_over([each for each in drafts if line.find_earlier(each.event.cmd) is None])
+            await line.take_over(drafts)
             after += len(drafts)
 
 

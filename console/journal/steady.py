@@ -12,30 +12,23 @@ Whoever reads sees one number line over all three. Where numbers had to change, 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, Stored
-from console.journal import spare
-from console.journal.faults import FULL, REFUSALS, SLOW, SPARE_FOREIGN, UNREADABLE, passes
+from console.journal.faults import REFUSALS, SLOW
 from console.journal.follow import POLL_S, Follower, Lookout, check_place
+from console.journal.ground import Ground
 from console.journal.holding import Holding
-from console.journal.interface import (
-    RENUMBERED,
-    Appended,
-    Health,
-    JournalFault,
-    Lost,
-    Won,
-)  # fmt: skip
-from console.journal.line import Leg, Line
+from console.journal.interface import RENUMBERED, Appended, Health, JournalFault, Lost, Won
+from console.journal.line import Line
 from console.journal.places import default_spare, places
 from console.journal.sqlite_journal import SqliteJournal
-from console.journal.start import first_file, is_there
 from console.journal.tending import Tender
 from console.journal.wake import Bell
 from console.journal.whole_record import WholeRecord
@@ -44,44 +37,36 @@ T = TypeVar("T")
 LOOK_S = 0.02  # how often a writer looks for a spare; what it stored in between is carried over, and a look costs 50 µs
 PATIENCE_S = 3.0  # a disk that takes longer has not taken it: the alarm is shown without it (ours)
 
+log = logging.getLogger(__name__)
+
 
 class SteadyJournal(WholeRecord):
-    """`open_steady` makes one. `open_file` opens a file or makes it, and raises JournalFault."""
+    """`open_steady` makes one."""
 
     def __init__(
         self, places: Sequence[Path], open_file: Callable[[Path], SqliteJournal], clock: Clock, boot: bytes,
         *, poll_s: float | None, writes: bool,
     ) -> None:  # fmt: skip
-        super().__init__(Line())
-        self.era = 0
-        self.holding: Holding | None = None
-        self.lost: JournalFault | None = None  # the first file could not be opened
-        self.foreign = ""  # a spare of another journal, which is left alone
-        self._places = list(places)  # not tried yet: the next spare is the first of them
-        self._file, self._open_file, self._clock, self._boot = places[0], open_file, clock, boot
-        self.writes = writes
-        self._look_at = float("-inf")  # when a writer looks for a spare again
-        self._look_again_at = float("-inf")  # for a spare that could not be opened
-        self._known = 0  # the highest number that anybody was given
+        self._clock = clock
         self._bell = Bell()
-        self._moving = asyncio.Lock()  # from one place to the next, one at a time
+        self.ground = Ground(places, open_file, clock, boot, self._bell.ring, writes=writes)
+        self._look_at = float("-inf")  # when a writer looks for a spare again
         self._asked: dict[asyncio.Timeout, float] = {}
+        self._moves: set[asyncio.Future[None]] = set()
         self._lookout = Lookout(self._version, self._bell, clock, poll_s) if poll_s else None
         self._tender = Tender(self, clock)
 
-    async def open(self) -> None:
-        """Raises JournalFault where going on would be wrong: a wrong key, a foreign file, another version."""
-        found = await asyncio.to_thread(first_file, self._places, self._open_file)
-        if isinstance(found, JournalFault):
-            self.lost = found
-        else:
-            self.line.legs.append(Leg(found, 0))
-        del self._places[0]
-        await self.follow_spares(all_of_them=True)
-        if not self.line.legs and self.lost and not spare.stands_in(self.lost):
-            raise self.lost
-        if not self.line.legs and self.lost:
-            await self._stumbled(None, self.lost)
+    @property
+    def era(self) -> int:
+        return self.ground.era
+
+    @property
+    def line(self) -> Line:
+        return self.ground.line
+
+    @property
+    def holding(self) -> Holding | None:
+        return self.ground.holding
 
     # ---- writing
 
@@ -95,10 +80,9 @@ class SteadyJournal(WholeRecord):
         return await self._through(lambda place: place.claim(incident, epoch, actor, cmd))
 
     async def _through(self, ask: Callable[[Line | Holding], Awaitable[T]]) -> T:
-        if self._clock.mono() >= self._look_at:
-            await self.follow_spares()
-            self._look_at = self._clock.mono() + LOOK_S
-        while self.holding is None:
+        """To whatever the journal stands on, and to the next when that does not take it."""
+        await self._look_for_a_spare()
+        while (holding := self.holding) is None:
             leg = self.line.last
             try:
                 answer = await self._patiently(ask(self.line))
@@ -107,12 +91,32 @@ class SteadyJournal(WholeRecord):
             except JournalFault as fault:
                 if fault.code in REFUSALS:
                     raise
-                await self._stumbled(leg, fault)
+                await self._move(self.ground.leave(leg, fault), fault)
             except TimeoutError:
-                await self._stumbled(leg, JournalFault(SLOW, why="TimeoutError"))
-        answer = await ask(self.holding)
+                slow = JournalFault(SLOW, why="TimeoutError")
+                await self._move(self.ground.leave(leg, slow), slow)
+        answer = await ask(holding)
         self._bell.ring()
         return answer
+
+    async def _look_for_a_spare(self) -> None:
+        if self._clock.mono() >= self._look_at:
+            self._look_at = self._clock.mono() + LOOK_S
+            if self.ground.spare_waits():
+                await self._move(self.ground.follow_spares(), JournalFault(SLOW, why="TimeoutError"))
+
+    async def _move(self, going: Coroutine[Any, Any, None], fault: JournalFault) -> None:
+        """A dying disk can hang here too: then what was asked is held at once, and the move goes on by itself."""
+        move = asyncio.ensure_future(going)
+        self._moves.add(move)
+        move.add_done_callback(self._moves.discard)
+        try:
+            await self._patiently(asyncio.shield(move))
+        except TimeoutError:
+            self.ground.hold(fault)
+        except Exception as error:  # noqa: BLE001 - whatever broke on the way to a spare, the alarm must be shown
+            log.error("the spare could not be reached: %s", type(error).__name__)
+            self.ground.hold(fault)
 
     async def _patiently(self, asked: Awaitable[T]) -> T:
         """TimeoutError when the tender has waited long enough. What is stored later is known by its command."""
@@ -130,97 +134,6 @@ class SteadyJournal(WholeRecord):
             if now - since >= PATIENCE_S and not limit.expired():
                 limit.reschedule(at_once)
 
-    # ---- from the file to the spare, to memory, and back
-
-    async def _stumbled(self, leg: Leg | None, fault: JournalFault) -> None:
-        async with self._moving:
-            if self.holding or self.line.last is not leg:
-                return  # another waiter of the same transaction was here first
-            if leg is not None and not passes(fault):
-                leg.fault = fault
-            if not await self._go_over(fault):
-                base = max(self._known, _head(self.line))
-                self.holding = Holding(self.line, base, self._clock, self._boot, fault)
-
-    async def _go_over(self, fault: JournalFault) -> bool:
-        """To the next spare, if that helps."""
-        elsewhere = bool(self._places) and spare.other_disk(self._file, self._places[0])
-        broken = self.line.last is not None and not passes(fault)
-        if not self.writes or not (broken or (elsewhere and (self.line.last is None or fault.code == FULL))):
-            return False
-        while self._places:
-            try:
-                await self._enter(self._places[0], fault.code)
-                return True
-            except JournalFault as refused:
-                if refused.code != SPARE_FOREIGN:
-                    return False
-        return False
-
-    async def follow_spares(self, *, all_of_them: bool = False) -> None:
-        """Another process may have gone over, or an earlier run: then also past spares that were put away."""
-        while places := self._places if all_of_them else self._places[:1]:
-            place = next((each for each in places if is_there(each)), None)
-            if place is None or self._clock.mono() < self._look_again_at:
-                return
-            async with self._moving:
-                if place not in self._places:
-                    continue
-                del self._places[: self._places.index(place)]
-                try:
-                    await self._enter(place, "")
-                except JournalFault as refused:
-                    if refused.code != SPARE_FOREIGN:
-                        self._look_again_at = self._clock.mono() + PATIENCE_S  # no alarm waits for it again and again
-
-    async def _enter(self, place: Path, why: str) -> None:
-        made = await asyncio.to_thread(self._open_file, place)
-        try:
-            if spare.citation(made) is None and self.writes:
-                await spare.begin(made, self.line.last, self._known, why)
-            cited = spare.citation(made)
-            if cited is None:
-                raise JournalFault(UNREADABLE, why="empty")  # another process is just making it
-            self.era += spare.join(self.line, made, cited)
-            self._places.remove(place)
-        except JournalFault as refused:
-            if refused.code == SPARE_FOREIGN:
-                self.foreign = str(place)
-                self._places.remove(place)
-            await made.close()
-            raise
-        if self.writes:
-            await spare.carry_over(self.line)
-        self._bell.ring()
-
-    async def put_back(self) -> None:
-        """Store what was held, if a disk takes it now. Raises JournalFault if not."""
-        async with self._moving:
-            if self.holding is None or not self.writes or not await self._can_write(self.holding.fault):
-                return
-            holding, leg, done = self.holding, self.line.legs[-1], 0
-            try:
-                while drafts := holding.drafts(done):
-                    new = [each for each in drafts if self.line.find_earlier(each.event.cmd) is None]
-                    await leg.journal.take_over(new)
-                    done += len(drafts)
-                self.era += not holding.as_stored()
-            except JournalFault as fault:
-                leg.fault = leg.fault if passes(fault) else fault
-                raise
-            self.holding = None
-            self._bell.ring()
-
-    async def _can_write(self, fault: JournalFault) -> bool:
-        leg = self.line.last
-        if leg is not None and leg.fault is None:
-            return True
-        if leg is None:
-            self.line.legs.append(Leg(await asyncio.to_thread(self._open_file, self._file), 0))
-            self.lost = None
-            return True
-        return await self._go_over(leg.fault or fault)
-
     # ---- reading
 
     def read(self, after: int = 0, limit: int = 500) -> list[Stored]:
@@ -230,7 +143,7 @@ class SteadyJournal(WholeRecord):
         if holding and len(page) < limit:
             holding.look()
             page += holding.read(max(after, holding.base), limit - len(page))
-        self._known = max(self._known, page[-1].nseq if page else 0)
+        self.ground.known = max(self.ground.known, page[-1].nseq if page else 0)
         return page
 
     def follow(self, after: int = 0) -> AsyncIterator[list[Stored]]:
@@ -259,25 +172,21 @@ class SteadyJournal(WholeRecord):
     def health(self) -> Health:
         """Never raises."""
         last = self.line.last
-        told = last.journal.health() if last else Health(0, 0.0, 0, self.lost.code if self.lost else "")
+        told = last.journal.health() if last else Health(0, 0.0, 0, self.ground.lost.code if self.ground.lost else "")
         fault = self.holding.fault.code if self.holding else told.fault
-        return Health(max(self._known, _head(self.line)), told.fsync_ms, told.disk_free, fault)
+        return Health(max(self.ground.known, self.ground.head()), told.fsync_ms, told.disk_free, fault)
 
     async def close(self) -> None:
         """Followers end. What is held is stored if a disk takes it at last."""
         await self._tender.stop()
+        for move in self._moves:
+            move.cancel()
+        await asyncio.gather(*self._moves, return_exceptions=True)
         if self._lookout:
             await self._lookout.stop()
         self._bell.end()
         for leg in reversed(self.line.legs):
             await leg.journal.close()
-
-
-def _head(line: Line) -> int:
-    try:
-        return line.head()
-    except JournalFault:
-        return 0
 
 
 async def open_steady(
@@ -290,5 +199,5 @@ async def open_steady(
     """
     where = places(journal, spare_path or default_spare(journal))
     made = SteadyJournal(where, open_file, clock, boot, poll_s=poll_s, writes=writes)
-    await made.open()
+    await made.ground.open()
     return made

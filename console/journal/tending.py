@@ -46,7 +46,7 @@ class Tender:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with suppress(JournalFault, TimeoutError):
             async with asyncio.timeout(LAST_TRY_S):
-                await self._journal.put_back()
+                await self._journal.ground.put_back()
 
     async def _run(self) -> None:
         while True:
@@ -63,10 +63,12 @@ class Tender:
         """One look."""
         journal = self._journal
         with suppress(JournalFault):
-            await journal.follow_spares()
-            await journal.put_back()
-        if not journal.writes:
+            await journal.ground.follow_spares()
+        if not journal.ground.writes:
             return
+        await self._tell()  # also what is mended in the next moment has happened
+        with suppress(JournalFault):
+            await journal.ground.put_back()
         await self._ballast()
         await self._tell()
 
@@ -102,8 +104,8 @@ class Tender:
             detail = {"since": _time(journal.holding.since), "why": _why(fault)}
             return Standing(state="down", code=NOT_RECORDED, detail=detail)
         last = journal.line.last
-        if journal.lost:
-            lost = {"why": _why(journal.lost), "file": journal.lost.detail.get("path", "?")}
+        if journal.ground.lost:
+            lost = {"why": _why(journal.ground.lost), "file": journal.ground.lost.detail.get("path", "?")}
             return Standing(state="down", code=ONLY_SPARE, detail=self._spare() | lost)
         if len(journal.line.legs) > 1:
             return Standing(state="degraded", code=ON_SPARE, detail=self._spare())
@@ -111,8 +113,8 @@ class Tender:
             return Standing(state="degraded", code=FULL)
         if last and last.journal.ballast and self._looked and not last.journal.ballast.ready():
             return Standing(state="degraded", code=NO_BALLAST)
-        if journal.foreign:
-            return Standing(state="degraded", code=SPARE_FOREIGN, detail={"path": journal.foreign})
+        if journal.ground.foreign:
+            return Standing(state="degraded", code=SPARE_FOREIGN, detail={"path": journal.ground.foreign})
         return Standing(code=OK)
 
     def _spare(self) -> dict[str, str]:

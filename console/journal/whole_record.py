@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from uuid import UUID
 
@@ -13,12 +14,14 @@ from console.journal.line import Line
 from console.journal.sqlite_journal import SqliteJournal
 
 
-class WholeRecord:
+class WholeRecord(ABC):
     """The file, and the spares that continue it."""
 
-    def __init__(self, line: Line) -> None:
-        self.line = line
-        self._cmd_of: Callable[[str], UUID] | None = None
+    _cmd_of: Callable[[str], UUID] | None = None
+
+    @property
+    @abstractmethod
+    def line(self) -> Line: ...
 
     @property
     def files(self) -> list[SqliteJournal]:

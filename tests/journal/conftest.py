@@ -13,6 +13,7 @@ from console.clock import SystemClock
 from console.journal.interface import Journal
 from console.journal.memory import MemoryJournal
 from console.journal.sqlite_journal import SqliteJournal, open_journal
+from console.journal.steady import open_steady
 from tests.support_keys import KEYS
 
 Opener = Callable[..., SqliteJournal]
@@ -42,8 +43,14 @@ async def opened(path: Path) -> AsyncIterator[Opener]:
         yield opener
 
 
-@pytest.fixture(params=["memory", "file"])
-async def journal(request: pytest.FixtureRequest, opened: Opener) -> AsyncIterator[Journal]:
-    made: Journal = MemoryJournal(SystemClock()) if request.param == "memory" else opened()
+@pytest.fixture(params=["memory", "file", "steady"])
+async def journal(request: pytest.FixtureRequest, opened: Opener, path: Path) -> AsyncIterator[Journal]:
+    made: Journal
+    if request.param == "memory":
+        made = MemoryJournal(SystemClock())
+    elif request.param == "file":
+        made = opened()
+    else:
+        made = await open_steady(path, lambda place: open_journal(place, SystemClock(), KEYS), SystemClock())
     yield made
     await made.close()

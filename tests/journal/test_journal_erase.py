@@ -90,9 +90,7 @@ def without_truncation(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def without_secure_delete(monkeypatch: pytest.MonkeyPatch) -> None:
     """The row gets shorter, and what it loses is not wiped."""
-    monkeypatch.setattr(
-        sqlite_file, "PRAGMAS", sqlite_file.PRAGMAS.replace("secure_delete = ON", "secure_delete=OFF")
-    )
+    monkeypatch.setattr(sqlite_file, "PRAGMAS", sqlite_file.PRAGMAS.replace("secure_delete = ON", "secure_delete=OFF"))
 
 
 def without_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from steady_bench import Bench, bench, tend
 from console.board import Board
 from console.events import Acknowledged, JournalContinued, SourceReported, Stored
 from console.journal.interface import JournalFault, Lost, Won
-from console.journal.sqlite_journal import open_journal
+from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import SteadyJournal
 from tests.support_keys import KEYS
 
@@ -317,6 +318,49 @@ async def test_a_disk_that_hangs_is_not_waited_for(world: Bench, monkeypatch: py
     await tend(journal)
     assert not journal.standing().held
     assert cmds(journal) == [event.cmd]
+
+
+async def test_a_spare_that_hangs_while_it_is_opened_is_not_waited_for(
+    world: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, right = await world.open(), world.open_file
+    opening, may_open = threading.Event(), threading.Event()
+
+    def slowly(path: Path) -> SqliteJournal:
+        opening.set()
+        assert may_open.wait(20)
+        return right(path)
+
+    monkeypatch.setattr(journal.ground, "_open_file", slowly)
+    world.disk.sync_fails = True
+    event = note("an alarm")
+    asked = asyncio.ensure_future(journal.append([event]))
+    await until(opening.is_set)
+    with monkeypatch.context() as hasty:
+        hasty.setattr("console.journal.steady.PATIENCE_S", 0.0)
+        journal.lose_patience()
+    assert (await asked).held
+    assert [each.cmd for each in journal.read()] == [event.cmd]
+    may_open.set()
+    await tend(journal)
+    assert not journal.standing().held
+    assert journal.standing().code == "journal.on_spare"
+    assert cmds(journal) == [event.cmd]
+
+
+async def test_whatever_breaks_on_the_way_to_the_spare_the_alarm_is_shown(
+    world: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = await world.open()
+
+    def surprise(path: Path) -> SqliteJournal:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(journal.ground, "_open_file", surprise)
+    world.disk.sync_fails = True
+    answer = await journal.append([note("an alarm")])
+    assert answer.held
+    assert answer.stored[0] in journal.read()
 
 
 async def test_a_journal_that_cannot_be_opened_is_held_from_the_start(world: Bench) -> None:

@@ -22,6 +22,7 @@ from console.text import Untrusted
 from tests.journal.fault_disk import FaultDisk, installed
 from tests.journal.mounts import allowed, mounted
 from tests.support_process import Place, eventually
+from tests.whole.test_two_processes import LineDesk
 
 
 async def two_files(journal: Path) -> None:
@@ -99,3 +100,43 @@ def test_a_foreign_file_stays_a_refusal(tmp_path: Path, content: bytes) -> None:
     assert intake.returncode == 1
     assert "Traceback" not in intake.stderr
     assert place.journal.read_bytes() == content
+
+
+async def test_an_intake_and_a_desk_that_run_go_over_to_the_spare_that_a_third_process_made(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    with place.modem() as modem:
+        intake = place.intake()
+        desk = LineDesk(place, "L.EK")
+        desk.says("Larmbord, line mode")
+        modem.say("text 0701740605 Hjälp")
+        desk.says("Mira Exempel")
+        keys = place.keys()
+        with installed(FaultDisk()) as disk:
+
+            def open_file(path: Path) -> SqliteJournal:
+                vfs = disk.name if path == place.journal else ""
+                return open_journal(path, SystemClock(), keys, vfs=vfs, checkpoints=False)
+
+            third = await open_steady(place.journal, open_file, SystemClock())
+            disk.sync_fails = True
+            await third.append([NewEvent(fact=NoteWritten(words=Untrusted("third")), cmd=uuid4())])
+            await third.close()
+        modem.say("text 0701740691 Jag med")
+        desk.says("0701740691")
+        eventually(modem.is_empty)
+        eventually(lambda: "journal.continued" in larmbord("journal", "tail", "--json", *of(place)).stdout)
+        tail = larmbord("journal", "tail", "-n", "1000", "--json", *of(place))
+        facts = [json.loads(line) for line in tail.stdout.splitlines()]
+        assert [fact["nseq"] for fact in facts] == list(range(1, len(facts) + 1))
+        kinds = [fact["kind"] for fact in facts]
+        assert kinds.index("journal.continued") < len(kinds) - 1 - kinds[::-1].index("raw.received")  # after the change
+        assert kinds.count("incident.opened") == 2
+        desk.kill()
+        intake.terminate()
+        intake.wait()
+    verify = larmbord("journal", "verify", *of(place))
+    assert (verify.returncode, verify.stderr) == (0, "")
+
+
+def of(place: Place) -> tuple[str, str]:
+    return "--station", str(place.station)
