@@ -222,7 +222,7 @@ DONE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "an event gone": (lines_of(CHAINED, lambda lines: lines[:3] + lines[4:]), ["event 104 was"]),
     "two swapped": (lines_of(CHAINED, lambda lines: [*lines[:2], lines[3], lines[2], *lines[4:]]), ["event 103 was"]),
     "an event twice": (lines_of(CHAINED, lambda lines: lines[:5] + lines[4:]), ["event 106 was"]),
-    "the end gone": (lines_of(CHAINED, lambda lines: lines[:-2]), ["ends with event 117; it should end with event 119"]),
+    "the end gone": (lines_of(CHAINED, lambda lines: lines[:-2]), ["ends with event 117; it should end with"]),
     "a checkpoint gone": (lines_of(SIGNED, lambda lines: lines[:1]), ["do not begin and end at signed"]),
     "a checkpoint's time": (edit(SIGNED, TS + "00", TS + "01"), ["line 1: this checkpoint is not signed"]),
     "who exported": (edit("manifest.json", "L.EK", "L.EX"), ["manifest.json or its signature was changed"]),
