@@ -101,6 +101,7 @@ def test_the_export_is_itself_in_the_record(larmbord: Larmbord, tmp_path: Path) 
     code, said, _ = larmbord("verify")
     assert code == 0
     assert "is whole" in said
+    assert larmbord("export", "K-0001", "-o", tmp_path / "again", *TWO)[0] == 0
 
 
 REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
