@@ -1,8 +1,8 @@
 """How fast a journal is verified, against a bare loop that reads and hashes the same rows.
 
-The loop reads every column of every row of the same encrypted file, page by page as verify does, and hashes as the chain
-does: the body, and then the previous hash with that. No types, no header, no checkpoints, no way to say what is wrong. A
-loop that hashes each row only once stands in the detail. All in turn, as medians, for the machine is shared.
+The loop reads every column of every row of the same encrypted file, page by page as verify does, and hashes as the
+chain does: the body, and then the previous hash with that. No types, no header, no checkpoints, no way to say what is
+wrong. A loop that hashes each row only once stands in the detail. All in turn, as medians, for the machine is shared.
 JOURNAL_EVENTS and ROUNDS in the environment ask for more.
 """
 
