@@ -34,7 +34,7 @@ CHANGED = "journal.verify.changed"
 Columns = Sequence[Any]  # a row as the file holds it, `schema.COLUMNS`: its types are what is being checked
 
 _FIXED = struct.Struct(">3q16s16sB16sBqBq2i")
-_ID, _LINK = 16, 32  # bytes
+_ID = 16  # bytes
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):
@@ -96,7 +96,7 @@ def follow(head: Head, rows: Iterable[Columns]) -> Head | Break:
             at += 1
             if nseq != at:
                 return Break(at, MISSING)
-            if not len(boot) == len(cmd) == len(incident or cmd) == _ID or len(digest) != _LINK:
+            if not len(boot) == len(cmd) == len(cmd if incident is None else incident) == _ID:
                 return Break(at, DAMAGED)
             name, who, words = _words(kind, actor)
             fixed = pack(

@@ -97,7 +97,8 @@ class Marks:
             last = self._ahead[0][1]
             if last is not None:
                 self._check_signature(last)
-                raise Wrong(head + 1, CUT, head=head, last=last.nseq)
+                first = self.good.nseq + 1 if self.good else 1
+                raise Wrong(head + 1, CUT, head=head, last=last.nseq, first=first)
         if self._witness and self._witness.nseq > head:
             raise Wrong(head + 1, WITNESS_CUT, head=head, last=self._witness.nseq)
 

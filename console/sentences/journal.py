@@ -201,7 +201,8 @@ SENTENCES: dict[str, str] = {
         "Nothing from event {first} to event {last} is proved."
     ),
     "journal.verify.cut": N_(
-        "The end of the journal was cut off: it stops after event {head}, and there is a signed checkpoint of event {last}."
+        "The end of the journal was cut off: it stops after event {head}, and there is a signed checkpoint of event {last}. "
+        "What is left from event {first} on is proved by no checkpoint either."
     ),
     "journal.verify.witness-cut": N_(
         "The end of the journal was cut off: it stops after event {head}, and the witness has seen event {last}."

@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -19,9 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console import events as e
+from console.journal.bundle import chain as chain_module
 from console.journal.bundle import links, verifier
+from console.journal.bundle import manifest as manifest_module
+from console.journal.bundle.aes_gcm import open_sealed
 from console.journal.bundle.check import check
 from console.journal.bundle.draft import Draft
+from console.journal.bundle.ed25519 import good_signature
 from console.journal.bundle.links import framed, link_of
 from console.journal.bundle.manifest import signed_manifest
 from console.journal.chain import header_bytes, link
@@ -222,7 +227,7 @@ DONE: dict[str, tuple[Callable[[Path], object], list[str]]] = {
     "an event gone": (lines_of(CHAINED, lambda lines: lines[:3] + lines[4:]), ["event 104 was"]),
     "two swapped": (lines_of(CHAINED, lambda lines: [*lines[:2], lines[3], lines[2], *lines[4:]]), ["event 103 was"]),
     "an event twice": (lines_of(CHAINED, lambda lines: lines[:5] + lines[4:]), ["event 106 was"]),
-    "the end gone": (lines_of(CHAINED, lambda lines: lines[:-2]), ["ends with event 117; it should end with event 119"]),
+    "the end gone": (lines_of(CHAINED, lambda lines: lines[:-2]), ["ends with event 117; it should end with"]),
     "a checkpoint gone": (lines_of(SIGNED, lambda lines: lines[:1]), ["do not begin and end at signed"]),
     "a checkpoint's time": (edit(SIGNED, TS + "00", TS + "01"), ["line 1: this checkpoint is not signed"]),
     "who exported": (edit("manifest.json", "L.EK", "L.EX"), ["manifest.json or its signature was changed"]),
@@ -317,6 +322,15 @@ def places_of(path: Path, step: int) -> list[tuple[str, int]]:
     return [place for place in found if Random(str(place)).randrange(step) == 0]
 
 
+@pytest.fixture
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was computed for the same bytes before is not computed again: a hundred thousand bundles differ in a bit."""
+    for module in (manifest_module, chain_module):
+        monkeypatch.setattr(module, "good_signature", cache(good_signature))
+    monkeypatch.setattr(links, "open_sealed", cache(open_sealed))
+
+
+@pytest.mark.usefixtures("remembered")
 def test_one_flipped_bit_is_found_and_its_file_named(vault: Vault, tmp_path: Path) -> None:
     for target, step in ((tmp_path / "b", 1200), (tmp_path / "b.zip", 1200)):
         path = bundle(story(before=2), target)
@@ -327,6 +341,7 @@ def test_one_flipped_bit_is_found_and_its_file_named(vault: Vault, tmp_path: Pat
 
 
 @pytest.mark.soak
+@pytest.mark.usefixtures("remembered")
 def test_soak_every_byte_of_a_bundle(tmp_path: Path) -> None:
     tried = 0
     for target in (tmp_path / "b", tmp_path / "b.zip"):

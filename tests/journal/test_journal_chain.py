@@ -33,6 +33,7 @@ TAMPERINGS = {
     "boot": ("UPDATE event SET boot = zeroblob(16) WHERE nseq = 4", 4, CHANGED),
     "kind": ("UPDATE event SET kind = 'incident.closed' WHERE nseq = 4", 4, CHANGED),
     "incident": ("UPDATE event SET incident = zeroblob(16) WHERE nseq = 4", 4, CHANGED),
+    "incident emptied": ("UPDATE event SET incident = x'' WHERE nseq = 1", 1, DAMAGED),
     "incident taken away": ("UPDATE event SET incident = NULL WHERE nseq = 6", 6, CHANGED),
     "epoch": ("UPDATE event SET epoch = 0 WHERE nseq = 4", 4, CHANGED),
     "actor": ("UPDATE event SET actor = 'op2' WHERE nseq = 4", 4, CHANGED),

@@ -101,13 +101,14 @@ def test_the_export_is_itself_in_the_record(larmbord: Larmbord, tmp_path: Path) 
     code, said, _ = larmbord("verify")
     assert code == 0
     assert "is whole" in said
+    assert larmbord("export", "K-0001", "-o", tmp_path / "again", *TWO)[0] == 0
 
 
 REFUSED: dict[str, tuple[tuple[str, ...], str]] = {
     "alone": (("K-0001", "-o", "out", "--by", "L.EK"), "An export needs two persons"),
     "twice the same person": (("K-0001", "-o", "out", "--by", "L.EK", "--by", "l.ek"), "An export needs two persons"),
     "no such incident": (("K-0099", "-o", "out", *TWO), "There is no incident K-0099"),
-    "an attachment that is not there": (("K-0001", "-o", "out", *TWO, "--attach", "nowhere.png"), "nowhere.png cannot be used"),
+    "an attachment that is not there": (("K-0001", "-o", "out", *TWO, "--attach", "nowhere"), "nowhere cannot be used"),
     "something is there": (("K-0001", "-o", "mine", *TWO), "it was not written over"),
     "nowhere to put it": (("K-0001", "-o", "no/such/place", *TWO), "cannot be used"),
 }  # fmt: skip
