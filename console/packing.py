@@ -4,6 +4,7 @@ that whatever an event can hold can be packed, and nothing that is unpacked can 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from uuid import UUID
 
@@ -97,7 +98,14 @@ _incidents = e.decoder(_Incident)
 
 @cache
 def _facts() -> dict[str, msgspec.json.Decoder[e.Fact]]:
-    return {kind.kind: e.decoder(kind) for kind in e.Fact.__subclasses__()}
+    return {kind.kind: e.decoder(kind) for kind in _every(e.Fact)}
+
+
+def _every(fact: type[e.Fact]) -> Iterator[type[e.Fact]]:
+    """Its subclasses, and theirs."""
+    for kind in fact.__subclasses__():
+        yield kind
+        yield from _every(kind)
 
 
 def pack_fact(fact: e.Fact) -> PackedFact:
