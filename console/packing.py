@@ -54,7 +54,7 @@ class _Line(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Incident(msgspec.Struct, frozen=True):
-    """As incident.Incident, but for what follows from the rest. Fields of the same name are packed as they are."""
+    """As incident.Incident, but for what follows from the rest. Fields of the same name are as they are, `packed_` ones not."""
 
     id: UUID
     number_in_journal: int
@@ -83,16 +83,14 @@ class _Incident(msgspec.Struct, frozen=True):
     overrides: list[str]
     raws: dict[UUID, int]
     acknowledged_at: int | None
-    all_flags: list[Flag]
-    all_links: list[Untrusted]
-    all_parts: list[tuple[PartSet, int]]
-    lines: list[_Line]
-    ended: PackedEvent | None
+    packed_flags: list[Flag]
+    packed_links: list[Untrusted]
+    packed_parts: list[tuple[PartSet, int]]
+    packed_log: list[_Line]
+    packed_closed: PackedEvent | None
 
 
-AS_IT_IS = [
-    name for name in _Incident.__struct_fields__ if not name.startswith("all_") and name not in ("lines", "ended")
-]
+AS_IT_IS = [name for name in _Incident.__struct_fields__ if not name.startswith("packed_")]
 _incidents = e.decoder(_Incident)
 
 
@@ -149,11 +147,11 @@ def _pack(incident: Incident) -> bytes:
     return e.packed(
         _Incident(
             **{name: getattr(incident, name) for name in AS_IT_IS},
-            all_flags=list(incident.flags.values()),
-            all_links=list(incident.links.values()),
-            all_parts=list(incident.parts.items()),
-            lines=lines,
-            ended=pack_event(incident.closed) if incident.closed else None,
+            packed_flags=list(incident.flags.values()),
+            packed_links=list(incident.links.values()),
+            packed_parts=list(incident.parts.items()),
+            packed_log=lines,
+            packed_closed=pack_event(incident.closed) if incident.closed else None,
         )
     )
 
@@ -166,16 +164,16 @@ def unpack(packed: bytes) -> Incident:
         setattr(incident, name, getattr(known, name))
     incident.label = Incident.label_of(known.number_in_journal)
     incident.person = None
-    incident.flags = {Incident.flag_key(flag): flag for flag in known.all_flags}
-    incident.links = {link.raw: link for link in known.all_links}
-    incident.parts = dict(known.all_parts)
+    incident.flags = {Incident.flag_key(flag): flag for flag in known.packed_flags}
+    incident.links = {link.raw: link for link in known.packed_links}
+    incident.parts = dict(known.packed_parts)
     incident.log = [
         LogEntry(
             nseq=line.nseq, ts=line.ts, actor=line.actor, fact=unpack_fact(line.fact), cmd=line.cmd,
             undone=line.undone, count=line.count,
         )
-        for line in known.lines
+        for line in known.packed_log
     ]  # fmt: skip
-    incident.closed = unpack_event(known.ended) if known.ended else None
+    incident.closed = unpack_event(known.packed_closed) if known.packed_closed else None
     incident.touch()
     return incident
