@@ -54,7 +54,7 @@ class _Line(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Incident(msgspec.Struct, frozen=True):
-    """As incident.Incident, but for what follows from the rest. Fields of the same name are as they are, `packed_` ones not."""
+    """As incident.Incident, but for what follows from the rest; only `packed_` fields are not as they are there."""
 
     id: UUID
     number_in_journal: int
