@@ -67,9 +67,9 @@ class Opening:
         if self._snapshots is None:
             return None
         kept = self._snapshots.load()
+        if self._keeps:
+            self._snapshots.sweep() if kept else self._snapshots.discard()
         if kept is None:
-            if self._keeps:
-                self._snapshots.discard()
             return None
         try:
             return thaw(kept.parts)

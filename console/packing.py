@@ -4,6 +4,7 @@ that whatever an event can hold can be packed, and nothing that is unpacked can 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from uuid import UUID
 
@@ -53,7 +54,7 @@ class _Line(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Incident(msgspec.Struct, frozen=True):
-    """As incident.Incident, but for what follows from the rest. Fields of the same name are packed as they are."""
+    """As incident.Incident, but for what follows from the rest; only `packed_` fields are not as they are there."""
 
     id: UUID
     number_in_journal: int
@@ -83,26 +84,28 @@ class _Incident(msgspec.Struct, frozen=True):
     raws: dict[UUID, int]
     erased: bool
     acknowledged_at: int | None
-    all_flags: list[Flag]
-    all_links: list[Untrusted]
-    all_parts: list[tuple[PartSet, int]]
-    lines: list[_Line]
-    begun: PackedEvent
-    ended: PackedEvent | None
+    packed_flags: list[Flag]
+    packed_links: list[Untrusted]
+    packed_parts: list[tuple[PartSet, int]]
+    packed_log: list[_Line]
+    packed_begun: PackedEvent
+    packed_closed: PackedEvent | None
 
 
-AS_IT_IS = [
-    name
-    for name in _Incident.__struct_fields__
-    if not name.startswith("all_") and name not in ("lines", "begun", "ended")
-]
+AS_IT_IS = [name for name in _Incident.__struct_fields__ if not name.startswith("packed_")]
 _incidents = e.decoder(_Incident)
 
 
 @cache
 def _facts() -> dict[str, msgspec.json.Decoder[e.Fact]]:
-    kinds: tuple[type[e.Fact], ...] = (*e.Fact.__subclasses__(), e.Unopened)
-    return {kind.kind: e.decoder(kind) for kind in kinds}
+    return {kind.kind: e.decoder(kind) for kind in _every(e.Fact)}
+
+
+def _every(fact: type[e.Fact]) -> Iterator[type[e.Fact]]:
+    """Its subclasses, and theirs."""
+    for kind in fact.__subclasses__():
+        yield kind
+        yield from _every(kind)
 
 
 def pack_fact(fact: e.Fact) -> PackedFact:
@@ -146,12 +149,12 @@ def _pack(incident: Incident) -> bytes:
     return e.packed(
         _Incident(
             **{name: getattr(incident, name) for name in AS_IT_IS},
-            all_flags=list(incident.flags.values()),
-            all_links=list(incident.links.values()),
-            all_parts=list(incident.parts.items()),
-            lines=lines,
-            begun=pack_event(incident.begun),
-            ended=pack_event(incident.closed) if incident.closed else None,
+            packed_flags=list(incident.flags.values()),
+            packed_links=list(incident.links.values()),
+            packed_parts=list(incident.parts.items()),
+            packed_log=lines,
+            packed_begun=pack_event(incident.begun),
+            packed_closed=pack_event(incident.closed) if incident.closed else None,
         )
     )
 
@@ -164,17 +167,17 @@ def unpack(packed: bytes) -> Incident:
         setattr(incident, name, getattr(known, name))
     incident.label = Incident.label_of(known.number_in_journal)
     incident.person = None
-    incident.flags = {Incident.flag_key(flag): flag for flag in known.all_flags}
-    incident.links = {link.raw: link for link in known.all_links}
-    incident.parts = dict(known.all_parts)
+    incident.flags = {Incident.flag_key(flag): flag for flag in known.packed_flags}
+    incident.links = {link.raw: link for link in known.packed_links}
+    incident.parts = dict(known.packed_parts)
     incident.log = [
         LogEntry(
             nseq=line.nseq, ts=line.ts, actor=line.actor, fact=unpack_fact(line.fact), cmd=line.cmd,
             undone=line.undone, count=line.count,
         )
-        for line in known.lines
+        for line in known.packed_log
     ]  # fmt: skip
-    incident.begun = unpack_event(known.begun)
-    incident.closed = unpack_event(known.ended) if known.ended else None
+    incident.begun = unpack_event(known.packed_begun)
+    incident.closed = unpack_event(known.packed_closed) if known.packed_closed else None
     incident.touch()
     return incident

@@ -171,6 +171,13 @@ class Snapshots:
 
     def discard(self) -> None:
         """Away with it, and with what a killed process left half written."""
-        for path in self.path.parent.glob(f"{self.path.name}*"):
+        self._unlink(f"{self.path.name}*")
+
+    def sweep(self) -> None:
+        """Away with what a killed process left half written. Only for the process that writes."""
+        self._unlink(f"{self.path.name}.*")
+
+    def _unlink(self, names: str) -> None:
+        for path in self.path.parent.glob(names):
             with suppress(OSError):
                 path.unlink()

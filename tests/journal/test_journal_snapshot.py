@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import pytest
 from conftest import Opener
 from journal_cases import behind_its_back, note
 
+from console.board import Board
+from console.board_snapshot import freeze, thaw
 from console.clock import SimulatedClock
 from console.events import Closed, IncidentOpened, NewEvent, Unknown
 from console.fingerprint import FOLD, fingerprint
@@ -240,6 +243,46 @@ async def test_a_board_is_put_away_after_ten_thousand_events_at_a_calm_moment(op
     await keeper.keep()
     assert made.place() == node.board.position
     assert not keeper._is_due()
+
+
+async def test_events_that_come_while_it_is_put_away_are_neither_held_up_nor_half_in_it(
+    opened: Opener, path: Path
+) -> None:
+    journal, node, keeper, made = await keeper_of(opened, path, 900)
+    keeping = asyncio.ensure_future(keeper.keep())
+    seen = list(node.board.incidents)
+    came = 0
+    while not keeping.done():
+        await node.append([note(incident=seen[came % len(seen)]), *case(uuid4())])
+        came += 1
+    kept = made.load()
+    assert kept is not None
+    assert came > 1
+    assert kept.nseq < node.board.position
+    board = thaw(kept.parts)
+    assert board.digest() == Board().fold(journal.read(0, kept.nseq)).digest()
+    assert board.fold(journal.read(kept.nseq, 100_000)).digest() == node.board.digest()
+
+
+async def test_what_a_killed_process_left_half_written_goes_at_the_next_start(opened: Opener, path: Path) -> None:
+    clock = SimulatedClock(0)
+    journal = opened(clock=clock, poll_s=None)
+    await journal.append([note()])
+    made = snapshots_of(journal, path, KEYS)
+    assert made is not None
+    place = made.here(1)
+    assert place is not None
+    made.save(place, freeze(Board().fold(journal.read())))
+    left = made.path.with_name(made.path.name + ".0123")
+    left.write_bytes(b"half")
+    reader = life(journal, path, clock, keeps=False)
+    await reader.run()
+    assert left.exists(), "only the process that writes tidies up"
+    writer = life(journal, path, clock)
+    await writer.run()
+    assert not left.exists()
+    assert made.path.exists()
+    await writer.close()
 
 
 async def test_a_board_that_may_hold_erased_words_is_never_put_away(opened: Opener, path: Path) -> None:
