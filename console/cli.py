@@ -7,16 +7,24 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 from console import __version__
 from console.i18n import _, use_language
+from console.text import visible
 
 Add = Callable[..., Any]
 
 
+class _Parser(argparse.ArgumentParser):
+    """What was typed may be a file name from anywhere: argparse prints it as it is."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="larmbord",
         description=_(
             "A terminal alarm dispatch console. Without a station file: a training desk, nothing leaves the machine."
@@ -118,6 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 the answer is "no" or "failed", 2 wrong use, 128+n ended by a signal."""
     use_language()
     options = _parser().parse_args(arguments)
+    if arguments is None:  # else somebody's own program calls us, and the interpreter is theirs
+        _mind_the_interpreter()
     module, function = options.run.split(":")
     try:
         run: Callable[[argparse.Namespace], int] = getattr(import_module(f"console.commands.{module}"), function)
@@ -133,6 +143,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words, code = told(fault)
         print(words, file=sys.stderr)
         return code
+
+
+def _mind_the_interpreter() -> None:
+    """Nothing Python prints by itself, and nothing logged, tells a value; what is printed is text."""
+    from console.faults import quiet_failures
+    from console.logs import careful_terminal
+    from console.text_only import text_only
+
+    quiet_failures()
+    careful_terminal()
+    sys.stdout, sys.stderr = text_only(sys.stdout), text_only(sys.stderr)
 
 
 if __name__ == "__main__":

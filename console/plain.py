@@ -21,6 +21,7 @@ from console.node import Node
 from console.ranking import ranked
 from console.requests import Request, Shown
 from console.sentences import sentence
+from console.text import visible
 from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
 from console.wording.facts import say
 from console.wording.figures import (
@@ -188,7 +189,7 @@ class LineMode:
     # ---- how things are said ----
 
     def _line(self, words: str) -> None:
-        self._say(self._prefix + words)
+        self._say(self._prefix + visible(words))
 
     def _time(self, at: int) -> str:
         return clock_time(at, self._zone)

@@ -14,10 +14,7 @@ import os
 import re
 import signal
 import sys
-import threading
-import traceback
-from collections.abc import Callable, Sequence
-from types import TracebackType
+from collections.abc import Sequence
 from typing import Any
 
 from rich.segment import Segment
@@ -28,6 +25,8 @@ from textual.drivers import linux_driver
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
+from console.closed_app import ClosedApp
+from console.faults import where_it_broke
 from console.i18n import _
 from console.text import visible
 
@@ -84,7 +83,7 @@ class OutsideText(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if all(s.text.isprintable() and not (s.style and s.style.link) for s in segments):
+        if all(visible(s.text) == s.text and not (s.style and s.style.link) for s in segments):
             return segments
         width = sum(segment.cell_length for segment in segments)
         cleaned = [
@@ -96,7 +95,7 @@ class OutsideText(LineFilter):
 _NET, _NO_COLOUR = OutsideText(), NoColor()  # one instance each: a filter is part of a cache key
 
 
-class GuardedApp(App[int]):
+class GuardedApp(ClosedApp):
     """An App that shows and prints nothing from outside unmade, and never a traceback with local variables.
 
     `mono` strips every colour: Textual itself answers NO_COLOR with greys (#839, #2829).
@@ -130,15 +129,6 @@ class GuardedApp(App[int]):
         )
 
 
-def where_it_broke(error: BaseException | None) -> str:
-    """Kind and places of an error for the log: no message and no values, for both can hold a caller's words."""
-    if error is None:
-        return "unknown"
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    places = " < ".join(f"{os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
-    return f"{type(error).__name__} at {places or 'unknown place'}"
-
-
 def end_on_signals(app: App[int]) -> None:
     """SIGTERM and SIGHUP leave in order, so that the terminal is restored. Call it in `on_mount`.
 
@@ -164,26 +154,3 @@ def let_go_of_a_lost_terminal() -> None:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, stream.fileno())
             os.close(nowhere)
-
-
-def quiet_failures() -> None:
-    """Let no thread, no task and no finaliser print a traceback over the screen or after it."""
-
-    def loud(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None = None) -> None:
-        if not issubclass(kind, KeyboardInterrupt):
-            log.critical("unhandled: %s", where_it_broke(error) if error else kind.__name__)
-
-    sys.excepthook = loud
-    threading.excepthook = lambda args: loud(args.exc_type, args.exc_value)
-    sys.unraisablehook = lambda args: loud(args.exc_type, args.exc_value)
-
-
-def quiet_tasks(told: Callable[[], None]) -> None:
-    """A task that dies unseen is logged, and `told` may say so on the screen (textual.md section 2)."""
-
-    def handler(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        log.error("a task failed: %s", where_it_broke(error) if error else context.get("message", ""))
-        told()
-
-    asyncio.get_running_loop().set_exception_handler(handler)

@@ -15,12 +15,14 @@ from typing import Any
 
 from console import terminal
 from console.clock import SystemClock
+from console.faults import quiet_tasks
 from console.house import keep_register, living_node, present, work
 from console.i18n import _, use_language
 from console.logs import log_to_file
 from console.node import Node
 from console.sentences import sentence
 from console.station import Station, load_station
+from console.text import visible
 
 
 def everything(options: argparse.Namespace) -> int:
@@ -55,12 +57,17 @@ def _station(options: argparse.Namespace) -> Station:
 
 
 async def _intake(station: Station) -> int:
+    quiet_tasks(asyncio.get_running_loop())
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, _end, ended, 128 + number)
     async with living_node(station, SystemClock(), intake=True) as node:
         await keep_register(node, station)
-        print(_("Larmbord intake: {name}. Ctrl-C ends it.").format(name=station.name), file=sys.stderr, flush=True)
+        print(
+            _("Larmbord intake: {name}. Ctrl-C ends it.").format(name=visible(station.name)),
+            file=sys.stderr,
+            flush=True,
+        )
         working = asyncio.ensure_future(work(node, station))
         telling = asyncio.ensure_future(_tell_health(node))
         parts: list[asyncio.Future[Any]] = [working, telling, ended]
@@ -85,7 +92,7 @@ async def _tell_health(node: Node) -> None:
     while True:
         revision = await node.changed(revision)
         for source in list(node.board.around.sources.values()):
-            words = f"{source.source}: {sentence(source.code, source.detail)}"
+            words = f"{visible(source.source)}: {sentence(source.code, source.detail)}"
             if told.get(source.source) != words:
                 told[source.source] = words
                 print(words, file=sys.stderr, flush=True)
@@ -117,6 +124,7 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
 
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
+    quiet_tasks(asyncio.get_running_loop())
     async with living_node(station, SystemClock(), intake=intake) as node:
         await keep_register(node, station)
         await present(node, operator)
