@@ -91,6 +91,8 @@ def _parser() -> argparse.ArgumentParser:
             made.add_argument("-n", type=int, default=20, help=_("how many"))
             made.add_argument("--follow", action="store_true")
 
+    _report_options(command("report", "journal_report:report", _("one incident as a person reads it"), journal))
+
     feed = family("feed", _("a feed server, for trying"))
     serve = command("serve", "feed:serve", _("serve a scenario's messages over HTTP on this machine"), feed)
     serve.add_argument("scenario")
@@ -110,6 +112,17 @@ def _desk_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--station", metavar="FILE", help=_("station.toml; see docs/station.md"))
     parser.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
     _look_options(parser)
+
+
+def _report_options(report: argparse.ArgumentParser) -> None:
+    report.add_argument("incident", help="K-0001")
+    report.add_argument("-o", "--output", required=True, metavar="FILE", help=".html, .csv, .md, .json")
+    in_clear = ("name", "code_ok", "code_duress", "places")
+    report.add_argument("--reveal", action="append", default=[], choices=in_clear, help=_("in clear; needs --reason"))
+    report.add_argument("--reason", default="", help=_("why it must be read: in the journal before it is written"))
+    report.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
+    report.add_argument("--station", metavar="FILE")
+    report.add_argument("--journal", metavar="FILE")
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:

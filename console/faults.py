@@ -1,4 +1,4 @@
-"""Any exception as a sentence and an exit code: no traceback, no value and no local variable reaches a user or a log."""
+"""Any exception as a sentence and an exit code: no traceback and no value of a variable reaches a user or a log."""
 
 from __future__ import annotations
 

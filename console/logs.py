@@ -12,7 +12,6 @@ from platformdirs import user_log_path
 from console.faults import where_it_broke
 from console.text import visible
 
-
 OURS = ("console", "larmbord", "maps")  # loggers whose words are written here, and checked by a test
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NewType
 
 _REPLACED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 _MARKS = frozenset({"Mn", "Me", "Mc"})
@@ -24,7 +25,11 @@ _UNSURE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff\U
 _JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")  # Hangul vowels and finals that are drawn into the syllable before
 
 
-def visible(text: str) -> str:
+Shown = NewType("Shown", str)
+"""Words that went through `visible`: what a page, a sheet or a line of text takes. A bare `str` is refused by mypy."""
+
+
+def visible(text: str) -> Shown:
     """`text` with nothing in it that a terminal, a page or a reader's eye could act on.
 
     Control characters become their pictures (U+2400 + code); bidi, zero-width, unassigned, private and surrogate
@@ -33,8 +38,8 @@ def visible(text: str) -> str:
     becomes one character.
     """
     if text.isprintable() and _SIMPLE.fullmatch(text):
-        return text
-    return _one_by_one(text)
+        return Shown(text)
+    return Shown(_one_by_one(text))
 
 
 def _one_by_one(text: str) -> str:
@@ -81,7 +86,7 @@ class Untrusted:
     def __init__(self, raw: str) -> None:
         self.raw = raw if raw.isascii() else _encodable(raw)
 
-    def __str__(self) -> str:
+    def __str__(self) -> Shown:
         return visible(self.raw)
 
     def __format__(self, spec: str) -> str:

@@ -44,7 +44,7 @@ def verify(options: argparse.Namespace) -> int:
 
 @asynccontextmanager
 async def _open(options: argparse.Namespace) -> AsyncIterator[SqliteJournal]:
-    station = _station(options)
+    station = station_of(options)
     path = station.journal_path
     if not path.exists():
         raise JournalFault("journal.none-here", file=str(path))
@@ -55,7 +55,8 @@ async def _open(options: argparse.Namespace) -> AsyncIterator[SqliteJournal]:
         await journal.close()
 
 
-def _station(options: argparse.Namespace) -> Station:
+def station_of(options: argparse.Namespace) -> Station:
+    """The station of --station, with the journal of --journal if that is named."""
     station = load_station(Path(options.station)) if options.station else Station()
     return replace(station, journal=os.path.abspath(options.journal)) if options.journal else station
 

@@ -100,7 +100,7 @@ async def _tell_health(node: Node) -> None:
 
 def _desk(options: argparse.Namespace, *, intake: bool) -> int:
     station = _station(options)
-    operator = options.operator or _login()
+    operator = options.operator or login()
     log_to_file()
     if getattr(options, "plain", False) or not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
         return asyncio.run(_lines(station, operator, intake=intake))
@@ -110,7 +110,7 @@ def _desk(options: argparse.Namespace, *, intake: bool) -> int:
     return open_desk(station, operator, options, intake=intake)
 
 
-def _login() -> str:
+def login() -> str:
     """Who sits here, until sign-in proper comes: the account's name. Help never waits for a name."""
     with suppress(OSError, KeyError, ImportError):
         return getpass.getuser()
