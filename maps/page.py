@@ -19,8 +19,9 @@ _IN_A_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&
 
 
 def page(language: str, title: str, data: object, scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """The file. `data` is anything JSON can hold: scripts find it as the text of the element `data`. `scripts` and `styles` are the program's own, never made of words.
+    """The file. `data` is anything JSON can hold: scripts find it as the text of the element `data`.
 
+    `scripts` and `styles` are the program's own, never made of words from outside.
     ValueError: a script or style holds what would end its element.
     """
     if any("</" in own or "<!--" in own for own in (*scripts, *styles)):

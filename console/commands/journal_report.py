@@ -107,7 +107,7 @@ async def _reveal(node: Node, card: Card, options: argparse.Namespace) -> Refuse
 
 
 def _witness(journal: SqliteJournal) -> str:
-    """What somebody can hold this journal to later. Branch point: a signed checkpoint says more than a link."""
+    """The line somebody outside can hold this journal to later (store.md section 3 step 3)."""
     head = newest(journal)
     if head is None:
         return ""
