@@ -11,8 +11,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NewType
 
-_REPLACED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
-_MARKS = frozenset({"Mn", "Me", "Mc"})
+_REPLACED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp", "Me"})
+_MARKS = frozenset({"Mn", "Mc"})
 _MARKS_MOST = 3  # on one letter: more than any living script needs, less than what climbs over the line above
 _UNKNOWN = "\ufffd"
 
@@ -20,9 +20,11 @@ _UNKNOWN = "\ufffd"
 _SIMPLE = re.compile("[ -~\u00a1-\u02ff\u2010-\u20cf\u2100-\u2bff]*")
 
 # No terminal agrees with another how wide these make the character beside them: variation selectors, skin tones,
-# the halves of a flag. Measured on Rich 15 against wcwidth 0.9.4: each of them moved every column behind it.
-_UNSURE = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]")
-_JAMO = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff]")  # Hangul vowels and finals that are drawn into the syllable before
+# the halves of a flag, loose parts of a Hangul syllable; rings around a letter (Me) too. Measured on Rich 15 against
+# wcwidth 0.9.4 and pyte 0.8.2: each of them moved every column behind it.
+_UNSURE = re.compile(
+    "[\ufe00-\ufe0f\U000e0100-\U000e01ef\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff\u1160-\u11ff\ud7b0-\ud7ff]"
+)
 
 
 Shown = NewType("Shown", str)
@@ -70,7 +72,7 @@ def _visible_character(character: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_mark(character: str) -> bool:
     """Whether it is drawn onto the character before it, in no cell of its own."""
-    return unicodedata.category(character) in _MARKS or _JAMO.match(character) is not None
+    return unicodedata.category(character) in _MARKS
 
 
 def _encodable(text: str) -> str:

@@ -20,6 +20,7 @@ from typing import Any
 from rich.segment import Segment
 from rich.text import Text
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.color import Color
 from textual.drivers import linux_driver
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
@@ -113,6 +114,11 @@ class GuardedApp(ClosedApp):
         unwanted = (Monochrome, ANSIToTruecolor) if self.current_theme.ansi else Monochrome
         stock = [line_filter for line_filter in super().get_line_filters() if not isinstance(line_filter, unwanted)]
         return [*stock, _NET, *([_NO_COLOUR] if self.mono else [])]
+
+    def pop_screen(self) -> AwaitComplete:
+        """Without what still searches for it: a palette popped by a function key ended the desk (WorkerFailed)."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
 
     def _fatal_error(self) -> None:  # private: the stock one renders local variables for 4 to 7 s (#5599)
         self.bell()

@@ -73,6 +73,7 @@ _OWN = re.compile(
     r"\x1b\[\??\d*(?:;\d+)*[hlHmJK]"  # modes, place, colours, clearing
     r"|\x1b\[[<>=?][0-9;]*[a-z$]*"  # keyboard protocol, versions
     r"|\x1b\[\?\d+\$p"
+    r"|\x1b\]22;[a-z-]*\x07"  # the shape of the mouse pointer
 )
 _FORBIDDEN_SGR = re.compile(r"\x1b\[31;5;7m|\x1b\[13;37H")
 _ACTIVE = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
