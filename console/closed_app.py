@@ -27,7 +27,7 @@ class ClosedApp(App[int]):
     CLOSED: ClassVar[frozenset[str]] = frozenset({
         "change_theme", "toggle_dark", "screenshot", "show_help_panel", "hide_help_panel", "suspend_process",
         "simulate_key", "notify", "switch_mode", "push_screen", "switch_screen", "help_quit", "add_class",
-        "remove_class", "toggle_class",
+        "remove_class", "toggle", "toggle_class",
     })  # fmt: skip
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

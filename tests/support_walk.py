@@ -21,10 +21,10 @@ from console import events as e
 from console import requests as r
 from console.actions import Refused
 from console.clock import SystemClock
+from console.logs import log_to_file
 from console.screens.answering import Missing, Sure
 from console.screens.contacting import Ring, WriteText
 from console.screens.dialog import Dialog
-from console.logs import log_to_file
 from console.sentences import sentence
 from tests.support_desk import MemoryNode, hostile_evening
 from tests.support_hostile import TERMINAL
