@@ -103,6 +103,7 @@ class GuardedApp(ClosedApp):
     """
 
     mono = False
+    _has_panicked = False
 
     def wear(self, theme: Theme) -> None:
         """Use `theme` from the first picture on: setting `App.theme` later styles and paints everything twice."""
@@ -130,6 +131,9 @@ class GuardedApp(ClosedApp):
         An exception with its own `__rich__` and the input thread's traceback come here directly, past `_fatal_error`.
         """
         log.critical("internal error: %s", where_it_broke(self._exception))  # private: _exception
+        if self._has_panicked:
+            return  # a second one would end with advice to run the desk in Textual's developer mode
+        self._has_panicked = True
         super().panic(
             Text(_("Larmbord stopped on an internal error. The log says where. Start it again: nothing is lost."))
         )

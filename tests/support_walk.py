@@ -1,7 +1,8 @@
 """A desk that shows a stranger's words in every place it has, one after the other, and says where it is.
 
-Run in a pseudo-terminal: `python -m tests.support_walk ITEM… [--small] [--brief] [--bare]`. Before each place it writes a private mode no
-terminal knows (777, item, place), so that whoever reads the bytes can tell whose they are. `--bare` takes the layers away.
+Run in a pseudo-terminal: `python -m tests.support_walk ITEM… [--small] [--brief] [--bare]`. Before each place it
+writes a private mode no terminal knows (777, item, place), so that whoever reads the bytes can tell whose they are.
+`--bare` takes the layers away.
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ class Walk(desk.LarmbordApp):
             done = asyncio.Event()
             self.call_after_refresh(done.set)
             await done.wait()
-            while not self.is_idle:
+            while not self.is_idle:  # noqa: ASYNC110 - the desk has no event for it
                 await asyncio.sleep(0)
 
 

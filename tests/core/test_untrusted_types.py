@@ -1,4 +1,4 @@
-"""A raw word from outside cannot reach a widget, a sentence or a page by accident: mypy refuses it, and `.raw` is rare."""
+"""A raw word from outside cannot reach a widget, a sentence or a page by accident: mypy refuses it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ MAY_USE_RAW = {
     "console/text.py", "console/events.py",  # what it is, and how it is kept
     "console/incident.py", "console/arrivals.py", "console/queue.py", "console/placing.py",  # compared
     "console/acts/person.py", "console/outbound/worker.py",  # dialled, sent
-    "console/readers/sms.py", "console/readers/parts.py", "console/readers/feed.py", "console/modem/pdu/decode.py",  # read
+    "console/readers/sms.py", "console/readers/parts.py", "console/readers/feed.py", "console/modem/pdu/decode.py",
     "console/modem/simulated/network.py",  # the simulated world's own words
     "console/commands/read.py",  # JSON, escaped to ASCII
 }  # fmt: skip

@@ -73,14 +73,14 @@ async def test_nothing_writes_a_picture_a_file_or_the_clipboard(
         await press(app, pilot, "ctrl+z", "ctrl+c")
         assert app.clipboard == "Mira Exempel"
         assert not [words for words in written if "\x1b]52" in words]
-    assert not [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert not [file for file in tmp_path.rglob("*") if file.is_file()]  # noqa: ASYNC240 - a test
 
 
 async def test_control_an_open_app_writes_its_picture(tmp_path: Path) -> None:
     app: App[None] = App()
     async with app.run_test():
         app.save_screenshot(path=str(tmp_path))
-    assert list(tmp_path.glob("*.svg"))
+    assert list(tmp_path.glob("*.svg"))  # noqa: ASYNC240 - a test
 
 
 async def test_a_palette_popped_while_it_searches_does_not_end_the_desk() -> None:
@@ -105,7 +105,7 @@ async def test_a_notification_is_words_never_markup() -> None:
 
 async def test_control_textuals_own_ends_the_app() -> None:
     app: App[None] = App()
-    with pytest.raises(MarkupError):
+    with pytest.raises(MarkupError):  # noqa: PT012 - it is raised when the app has ended
         async with app.run_test(notifications=True) as pilot:
             app.notify("hej [/foo]")
             await until(pilot, lambda: app._exception)  # type: ignore[arg-type]

@@ -84,15 +84,20 @@ def test_a_crash_ends_with_1_and_tells_only_where(layer: str, place: Place) -> N
     assert "Traceback" not in told
 
 
+ITS_WORK = """import console.commands.journal as m
+async def new(options):
+    {work}
+    await asyncio.sleep(0.01)
+    gc.collect()
+    return 0
+m._tail = new
+"""
 UNSEEN = {
-    "a thread": "import console.commands.journal as m; m.load_station = in_a_thread",
-    "a finaliser": "import console.commands.journal as m; m.load_station = lambda path: Finaliser() and None",
-    "a callback": "import console.commands.journal as m; old = m._tail\n"
-    "async def new(options):\n    asyncio.get_running_loop().call_soon(crash); await asyncio.sleep(0.01); return 0\nm._tail = new",
-    "a forgotten task": "import console.commands.journal as m\n"
-    "async def new(options):\n    asyncio.create_task(crash_later()); await asyncio.sleep(0.01); gc.collect(); return 0\nm._tail = new",
-    "the interpreter's own hook": "import atexit; atexit.register(crash)\nimport console.commands.journal as m\n"
-    "async def new(options):\n    return 0\nm._tail = new",
+    "a thread": ITS_WORK.format(work="in_a_thread()"),
+    "a finaliser": ITS_WORK.format(work="Finaliser()"),
+    "a callback": ITS_WORK.format(work="asyncio.get_running_loop().call_soon(crash)"),
+    "a forgotten task": ITS_WORK.format(work="asyncio.create_task(crash_later())"),
+    "at exit": "import atexit; atexit.register(crash)\n" + ITS_WORK.format(work="pass"),
 }  # fmt: skip
 
 
