@@ -48,7 +48,7 @@ def screens(output: bytes, cols: int, rows: int) -> list[tuple[int, int, list[li
 
 def edges(cells: list[list[str]]) -> set[tuple[int, int]]:
     """Where the frames of the panes stand: the columns in which there is a frame on many rows."""
-    marked = {(y, x) for y, line in enumerate(cells) for x, cell in enumerate(line) if cell in EDGES}
+    marked = {(y, x) for y, line in list(enumerate(cells))[4:-3] for x, cell in enumerate(line) if cell in EDGES}
     columns = [x for _y, x in marked]
     return {(y, x) for y, x in marked if columns.count(x) > len(cells) // 2}
 
