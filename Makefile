@@ -5,13 +5,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 
-.PHONY: run test check check-static bench soak lock messages clean
+.PHONY: run test browser check check-static bench soak lock messages clean
 
 run: .venv/run
 	$(BIN)/larmbord
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n 2 -m "not soak"
+	$(BIN)/python -m pytest -n 2 -m "not soak and not browser"
+
+# The pages we write, opened in a real browser engine: Debian calls it chromium-headless-shell.
+browser: .venv/dev
+	$(BIN)/python -m pytest -m browser
 
 soak: .venv/dev
 	$(BIN)/python -m pytest -m soak -s

@@ -25,6 +25,7 @@ from console import requests as r
 from console import terminal, textual_fixes, theme
 from console.board import Board
 from console.clock import Clock
+from console.faults import quiet_failures, quiet_tasks, where_it_broke
 from console.i18n import _
 from console.moments import SECOND
 from console.screens.acting import ActingApp
@@ -105,7 +106,7 @@ class LarmbordApp(ActingApp):
     def on_mount(self) -> None:
         if not self.is_headless:
             textual_fixes.end_on_signals(self)
-            textual_fixes.quiet_tasks(self._failed)
+            quiet_tasks(asyncio.get_running_loop(), self._failed)
         self.paint()
         self._ring_if_due()
         self.call_after_refresh(self._first_paint_done)
@@ -240,7 +241,7 @@ class LarmbordApp(ActingApp):
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
-            textual_fixes.log.error("a worker failed: %s", textual_fixes.where_it_broke(event.worker.error))
+            textual_fixes.log.error("a worker failed: %s", where_it_broke(event.worker.error))
             self._failed()
 
     def _failed(self) -> None:
@@ -269,6 +270,6 @@ def urgent_ids(board: Board) -> tuple[object, ...]:
 def run(app: LarmbordApp) -> int:
     """The desk until it ends; the exit code of the process (textual.md section 2)."""
     textual_fixes.tolerate_input(app.mouse)
-    textual_fixes.quiet_failures()
+    quiet_failures()
     app.run(mouse=app.mouse)
     return textual_fixes.exit_code(app)

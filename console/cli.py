@@ -7,17 +7,25 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 from console import __version__
 from console.i18n import _, use_language
+from console.text import visible
 
 Add = Callable[..., Any]
 _JOURNAL = {"verify": "journal_verify:verify", "export": "journal_export:export"}
 
 
+class _Parser(argparse.ArgumentParser):
+    """What was typed may be a file name from anywhere: argparse prints it as it is."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(visible(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="larmbord",
         description=_(
             "A terminal alarm dispatch console. Without a station file: a training desk, nothing leaves the machine."
@@ -98,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     erase.add_argument("--station", metavar="FILE")
     erase.add_argument("--journal", metavar="FILE")
     _json(erase)
+    _report_options(command("report", "journal_report:report", _("one incident as a person reads it"), journal))
 
     feed = family("feed", _("a feed server, for trying"))
     serve = command("serve", "feed:serve", _("serve a scenario's messages over HTTP on this machine"), feed)
@@ -118,6 +127,17 @@ def _desk_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--station", metavar="FILE", help=_("station.toml; see docs/station.md"))
     parser.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
     _look_options(parser)
+
+
+def _report_options(report: argparse.ArgumentParser) -> None:
+    report.add_argument("incident", help="K-0001")
+    report.add_argument("-o", "--output", required=True, metavar="FILE", help=".html, .csv, .md, .json")
+    in_clear = ("name", "code_ok", "code_duress", "places")
+    report.add_argument("--reveal", action="append", default=[], choices=in_clear, help=_("in clear; needs --reason"))
+    report.add_argument("--reason", default="", help=_("why it must be read: in the journal before it is written"))
+    report.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
+    report.add_argument("--station", metavar="FILE")
+    report.add_argument("--journal", metavar="FILE")
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:
@@ -149,6 +169,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code: 0 done, 1 the answer is "no" or "failed", 2 wrong use, 128+n ended by a signal."""
     use_language()
     options = _parser().parse_args(arguments)
+    if arguments is None:  # else somebody's own program calls us, and the interpreter is theirs
+        _mind_the_interpreter()
     module, function = options.run.split(":")
     try:
         run: Callable[[argparse.Namespace], int] = getattr(import_module(f"console.commands.{module}"), function)
@@ -164,6 +186,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words, code = told(fault)
         print(words, file=sys.stderr)
         return code
+
+
+def _mind_the_interpreter() -> None:
+    """Nothing Python prints by itself, and nothing logged, tells a value; what is printed is text."""
+    from console.faults import quiet_failures
+    from console.logs import careful_terminal
+    from console.text_only import text_only
+
+    quiet_failures()
+    careful_terminal()
+    sys.stdout, sys.stderr = text_only(sys.stdout), text_only(sys.stderr)
 
 
 if __name__ == "__main__":

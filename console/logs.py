@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 from pathlib import Path
 
 from platformdirs import user_log_path
 
-from console.faults import place
+from console.faults import where_it_broke
 from console.text import visible
 
+OURS = ("console", "larmbord", "maps")  # loggers whose words are written here, and checked by a test
 
-class _Careful(logging.Formatter):
-    """Exceptions as type, file and line only: their messages may hold somebody's words."""
+
+class Careful(logging.Formatter):
+    """Exceptions as type and places only; no word of a library, and of our own no value that can hold a person's.
+
+    Libraries put anything into a message: asyncio the repr of a failed task with the exception's own words, an HTTP
+    client the address with its secrets. What is left of them says who, where and how bad.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        shown = logging.makeLogRecord(record.__dict__)
+        shown.stack_info, shown.exc_text = None, None
+        if record.name.split(".")[0] in OURS:
+            shown.args = _harmless(record.args)
+        else:
+            shown.msg, shown.args = f"(not shown) {record.module}:{record.lineno}", ()
+        return "\n".join(visible(line) for line in super().format(shown).splitlines())
 
     def formatException(self, ei: object) -> str:
         fault = ei[1] if isinstance(ei, tuple) else None
-        return f"  {place(fault)}" if isinstance(fault, BaseException) else ""
+        return f"  {where_it_broke(fault)}" if isinstance(fault, BaseException) else ""
 
-    def formatStack(self, stack_info: str) -> str:
-        return ""
 
-    def format(self, record: logging.LogRecord) -> str:
-        return "\n".join(visible(line) for line in super().format(record).splitlines())
+def _harmless(args: object) -> tuple[object, ...]:
+    """Figures and the program's own words. Anything else is told by its type."""
+    values = args if isinstance(args, tuple) else ()
+    return tuple(value if isinstance(value, str | int | float) else type(value).__name__ for value in values)
+
+
+def careful_terminal() -> None:
+    """What is logged before there is a file goes to stderr: as careful as in the file."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(Careful("%(levelname)s %(name)s: %(message)s"))
 
 
 def log_to_file(path: Path | None = None, *, prefix: str = "") -> Path:
@@ -43,6 +65,8 @@ def log_to_file(path: Path | None = None, *, prefix: str = "") -> Path:
     except OSError:
         root.addHandler(logging.NullHandler())
         return path
-    handler.setFormatter(_Careful(f"%(asctime)s {prefix}%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Careful(f"%(asctime)s {prefix}%(levelname)s %(name)s: %(message)s"))
     root.addHandler(handler)
+    # A crash of the interpreter itself: names of functions, no values. It keeps this file open for itself.
+    faulthandler.enable(path.open("a", encoding="utf-8"))
     return path

@@ -201,7 +201,7 @@ class LineMode:
     # ---- how things are said ----
 
     def _line(self, words: str) -> None:
-        self._say(self._prefix + words)
+        self._say(self._prefix + visible(words))
 
     def _time(self, at: int) -> str:
         return clock_time(at, self._zone)

@@ -8,6 +8,7 @@ from datetime import datetime
 from console.events import Fact, PersonRegistered, Stored, kind_of, plain
 from console.moments import rfc3339
 from console.register import masked
+from console.text import visible
 from console.wording.facts import say
 from console.wording.figures import clock_time
 from console.wording.names import named
@@ -44,4 +45,4 @@ def line_of(stored: Stored) -> str:
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
     who, what = stored.actor or "-", named("tag", tag)
-    return f"{stored.nseq:>7} {clock_time(stored.ts, zone)} {who:<8} {what:<6} {words}".rstrip()
+    return visible(f"{stored.nseq:>7} {clock_time(stored.ts, zone)} {who:<8} {what:<6} {words}".rstrip())

@@ -8,6 +8,7 @@ import asyncio
 from console import textual_fixes
 from console.app import LarmbordApp
 from console.clock import SystemClock
+from console.faults import quiet_failures
 from console.house import keep_register, opened_node, present, work
 from console.station import Station
 
@@ -61,6 +62,6 @@ async def _desk(station: Station, operator: str, options: argparse.Namespace, *,
 async def run_app(app: LarmbordApp) -> int:
     """The app inside our own event loop; the exit code of the process (textual.md section 2)."""
     textual_fixes.tolerate_input(app.mouse)
-    textual_fixes.quiet_failures()
+    quiet_failures()
     await app.run_async(mouse=app.mouse)
     return textual_fixes.exit_code(app)

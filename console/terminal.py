@@ -6,6 +6,9 @@ import gc
 import os
 from collections.abc import MutableMapping
 
+# What an operator's terminal may need of Textual. Every other TEXTUAL… variable shows insides, writes a file (LOG,
+# SCREENSHOT), presses keys (PRESS) or loads somebody's code (DRIVER).
+ALLOWED = ("TEXTUAL_DISABLE_KITTY_KEY", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FPS", "TEXTUAL_ANIMATIONS")
 ESCAPE_DELAY_MS = "400"  # over ssh the bytes of one function key can lie 200 ms apart (textual.md section 3)
 
 
@@ -13,9 +16,12 @@ def prepare(environ: MutableMapping[str, str] | None = None) -> None:
     """Set what Textual reads once, at import. Call it before anything imports Textual.
 
     Over ssh a function key split in transit would arrive as Esc and letters: wait longer before believing a lone Esc.
+    What a forgotten variable of a developer would make Textual write or show is taken away.
     """
     hurry()
     environ = os.environ if environ is None else environ
+    for name in [name for name in environ if name.startswith("TEXTUAL") and name not in ALLOWED]:
+        del environ[name]
     if environ.get("SSH_CONNECTION"):
         environ.setdefault("ESCDELAY", ESCAPE_DELAY_MS)
 

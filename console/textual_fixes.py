@@ -14,20 +14,20 @@ import os
 import re
 import signal
 import sys
-import threading
-import traceback
-from collections.abc import Callable, Sequence
-from types import TracebackType
+from collections.abc import Sequence
 from typing import Any
 
 from rich.segment import Segment
 from rich.text import Text
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.color import Color
 from textual.drivers import linux_driver
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
 from textual.theme import Theme
 
+from console.closed_app import ClosedApp
+from console.faults import where_it_broke
 from console.i18n import _
 from console.text import visible
 
@@ -84,7 +84,7 @@ class OutsideText(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if all(s.text.isprintable() and not (s.style and s.style.link) for s in segments):
+        if all(visible(s.text) == s.text and not (s.style and s.style.link) for s in segments):
             return segments
         width = sum(segment.cell_length for segment in segments)
         cleaned = [
@@ -96,13 +96,14 @@ class OutsideText(LineFilter):
 _NET, _NO_COLOUR = OutsideText(), NoColor()  # one instance each: a filter is part of a cache key
 
 
-class GuardedApp(App[int]):
+class GuardedApp(ClosedApp):
     """An App that shows and prints nothing from outside unmade, and never a traceback with local variables.
 
     `mono` strips every colour: Textual itself answers NO_COLOR with greys (#839, #2829).
     """
 
     mono = False
+    _has_panicked = False
 
     def wear(self, theme: Theme) -> None:
         """Use `theme` from the first picture on: setting `App.theme` later styles and paints everything twice."""
@@ -115,6 +116,11 @@ class GuardedApp(App[int]):
         stock = [line_filter for line_filter in super().get_line_filters() if not isinstance(line_filter, unwanted)]
         return [*stock, _NET, *([_NO_COLOUR] if self.mono else [])]
 
+    def pop_screen(self) -> AwaitComplete:
+        """Without what still searches for it: a palette popped by a function key ended the desk (WorkerFailed)."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
+
     def _fatal_error(self) -> None:  # private: the stock one renders local variables for 4 to 7 s (#5599)
         self.bell()
         self.panic()
@@ -125,18 +131,12 @@ class GuardedApp(App[int]):
         An exception with its own `__rich__` and the input thread's traceback come here directly, past `_fatal_error`.
         """
         log.critical("internal error: %s", where_it_broke(self._exception))  # private: _exception
+        if self._has_panicked:
+            return  # a second one would end with advice to run the desk in Textual's developer mode
+        self._has_panicked = True
         super().panic(
             Text(_("Larmbord stopped on an internal error. The log says where. Start it again: nothing is lost."))
         )
-
-
-def where_it_broke(error: BaseException | None) -> str:
-    """Kind and places of an error for the log: no message and no values, for both can hold a caller's words."""
-    if error is None:
-        return "unknown"
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    places = " < ".join(f"{os.path.basename(f.filename)}:{f.lineno} {f.name}" for f in reversed(frames))
-    return f"{type(error).__name__} at {places or 'unknown place'}"
 
 
 def end_on_signals(app: App[int]) -> None:
@@ -164,26 +164,3 @@ def let_go_of_a_lost_terminal() -> None:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, stream.fileno())
             os.close(nowhere)
-
-
-def quiet_failures() -> None:
-    """Let no thread, no task and no finaliser print a traceback over the screen or after it."""
-
-    def loud(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None = None) -> None:
-        if not issubclass(kind, KeyboardInterrupt):
-            log.critical("unhandled: %s", where_it_broke(error) if error else kind.__name__)
-
-    sys.excepthook = loud
-    threading.excepthook = lambda args: loud(args.exc_type, args.exc_value)
-    sys.unraisablehook = lambda args: loud(args.exc_type, args.exc_value)
-
-
-def quiet_tasks(told: Callable[[], None]) -> None:
-    """A task that dies unseen is logged, and `told` may say so on the screen (textual.md section 2)."""
-
-    def handler(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        error = context.get("exception")
-        log.error("a task failed: %s", where_it_broke(error) if error else context.get("message", ""))
-        told()
-
-    asyncio.get_running_loop().set_exception_handler(handler)

@@ -213,9 +213,9 @@ def words_on(app: LarmbordApp) -> str:
 HOSTILE = "\x1b]0;PWNED\x07\x1b[31;5;7mPWNED[/]\u202e\u200b\x9b31m"
 
 
-def hostile_evening(node: MemoryNode | None = None) -> tuple[MemoryNode, UUID]:
+def hostile_evening(node: MemoryNode | None = None, hostile: str = HOSTILE) -> tuple[MemoryNode, UUID]:
     """Every field a stranger can write, written by one."""
-    node, bad = node or MemoryNode(), HOSTILE
+    node, bad = node or MemoryNode(), hostile
     person = Person(
         id="mira", name=bad, risk=bad, medical=bad, language=bad, do_not=(bad,), children=(bad,), code_ok=bad,
         code_duress=bad, orders=(bad,), threats=(ThreatActor(name=bad, relation=bad, vehicle=bad, weapons=bad),),
@@ -235,7 +235,11 @@ def hostile_evening(node: MemoryNode | None = None) -> tuple[MemoryNode, UUID]:
         e.NoteWritten(words=Untrusted(bad)), e.AudioHeard(words=Untrusted(bad)),
         e.UnitReported(unit=bad, words=Untrusted(bad)),
         e.RecordingChanged(state="stalled", copy="A", why=Untrusted(bad)), e.Shelved(until=0, reason=Untrusted(bad)),
-        e.Unshelved(), e.Unknown(name=bad, body=b"{}"), e.UnitSent(unit=bad),
+        e.Unshelved(), e.Unknown(name=bad, body=b"{}"), e.UnitSent(unit=bad), e.KeyHeard(call="c1", key=bad),
+        e.HandedOver(number=bad, taken_by=Untrusted(bad)), e.UnitRecalled(unit=bad, why=bad),
+        e.RecordViewed(person="mira", field=bad, reason=bad), e.SafetyOverridden(guard=bad, reason=Untrusted(bad)),
+        e.StepDone(step="contact", words=Untrusted(bad)), e.LineRang(call="c2", source=bad, number=Untrusted(bad)),
+        e.OutboundRequested(act="text", to=bad, expires=0, words=Untrusted(bad)),
     ):  # fmt: skip
         node.append(fact, incident, actor=bad)
     node.alarm(person=None, priority=2, trigger="zone", number=bad)

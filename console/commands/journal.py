@@ -40,7 +40,7 @@ def show(options: argparse.Namespace) -> int:
 @asynccontextmanager
 async def opened(options: argparse.Namespace, *, writes: bool = False) -> AsyncIterator[SteadyJournal]:
     """The journal that --station or --journal names; every subcommand opens it here. Raises JournalFault."""
-    station = _station(options)
+    station = station_of(options)
     path = station.journal_path
     if not any(place.exists() for place in places(path, station.spare_path or default_spare(path))):
         raise JournalFault("journal.none-here", file=str(path))
@@ -51,7 +51,8 @@ async def opened(options: argparse.Namespace, *, writes: bool = False) -> AsyncI
         await journal.close()
 
 
-def _station(options: argparse.Namespace) -> Station:
+def station_of(options: argparse.Namespace) -> Station:
+    """The station of --station, with the journal of --journal if that is named."""
     station = load_station(Path(options.station)) if options.station else Station()
     return replace(station, journal=os.path.abspath(options.journal)) if options.journal else station
 

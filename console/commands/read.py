@@ -20,7 +20,7 @@ from console.moments import rfc3339
 from console.readers import understand
 from console.reading import Fix, Flag, Reading
 from console.sentences import sentence
-from console.text import Untrusted
+from console.text import Untrusted, visible
 from console.wording.facts import say
 from console.wording.names import named
 
@@ -107,7 +107,7 @@ def _line(reading: Reading, facts: tuple[Fact, ...]) -> str:
         *(_flag(flag) for flag in reading.flags),
         *(f"{named('tag', tag)} {words}" for tag, words, _role in map(say, facts)),
     )
-    return " | ".join(part for part in parts if part)
+    return visible(" | ".join(part for part in parts if part))
 
 
 def _fix(fix: Fix) -> str:

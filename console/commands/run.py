@@ -15,12 +15,14 @@ from typing import Any
 
 from console import terminal
 from console.clock import SystemClock
+from console.faults import quiet_tasks
 from console.house import keep_register, living_node, present, work
 from console.i18n import _, use_language
 from console.logs import log_to_file
 from console.node import Node
 from console.sentences import sentence
 from console.station import Station, load_station
+from console.text import visible
 from console.wording.progress import on_stderr
 
 
@@ -56,12 +58,17 @@ def _station(options: argparse.Namespace) -> Station:
 
 
 async def _intake(station: Station) -> int:
+    quiet_tasks(asyncio.get_running_loop())
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, _end, ended, 128 + number)
     async with living_node(station, SystemClock(), intake=True, told=on_stderr()) as node:
         await keep_register(node, station)
-        print(_("Larmbord intake: {name}. Ctrl-C ends it.").format(name=station.name), file=sys.stderr, flush=True)
+        print(
+            _("Larmbord intake: {name}. Ctrl-C ends it.").format(name=visible(station.name)),
+            file=sys.stderr,
+            flush=True,
+        )
         working = asyncio.ensure_future(work(node, station))
         telling = asyncio.ensure_future(_tell_health(node))
         parts: list[asyncio.Future[Any]] = [working, telling, ended]
@@ -91,12 +98,12 @@ async def _tell_health(node: Node) -> None:
         for source, words in said.items():
             if told.get(source) != words:
                 told[source] = words
-                print(f"{source}: {words}", file=sys.stderr, flush=True)
+                print(f"{visible(source)}: {words}", file=sys.stderr, flush=True)
 
 
 def _desk(options: argparse.Namespace, *, intake: bool) -> int:
     station = _station(options)
-    operator = options.operator or _login()
+    operator = options.operator or login()
     log_to_file()
     if getattr(options, "plain", False) or not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
         return asyncio.run(_lines(station, operator, intake=intake))
@@ -106,7 +113,7 @@ def _desk(options: argparse.Namespace, *, intake: bool) -> int:
     return open_desk(station, operator, options, intake=intake)
 
 
-def _login() -> str:
+def login() -> str:
     """Who sits here, until sign-in proper comes: the account's name. Help never waits for a name."""
     with suppress(OSError, KeyError, ImportError):
         return getpass.getuser()
@@ -120,6 +127,7 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
 
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
+    quiet_tasks(asyncio.get_running_loop())
     async with living_node(station, SystemClock(), intake=intake, told=on_stderr()) as node:
         await keep_register(node, station)
         await present(node, operator)

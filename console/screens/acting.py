@@ -17,6 +17,7 @@ from console import requests as r
 from console import textual_fixes
 from console.actions import UNDO_S, Refused
 from console.clock import Clock
+from console.faults import where_it_broke
 from console.moments import SECOND
 from console.screens.desk import DeskScreen
 from console.screens.facade import Done, Node
@@ -91,7 +92,7 @@ class ActingApp(textual_fixes.GuardedApp):
         try:
             answer: Done | Refused = await self.node.perform(request, self.operator)
         except Exception as error:  # noqa: BLE001 - whatever broke below: the operator must be told that it did not happen
-            textual_fixes.log.error("an act failed: %s", textual_fixes.where_it_broke(error))
+            textual_fixes.log.error("an act failed: %s", where_it_broke(error))
             return Refused(code="desk.not-recorded")
         shown = isinstance(request, r.Reveal) and request.screen == "desk" and request.incident == self._chosen
         if shown and isinstance(request, r.Reveal) and not isinstance(answer, Refused):

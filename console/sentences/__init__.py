@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from console.i18n import _
-from console.text import visible
+from console.text import Shown, Untrusted, visible
 
 ROOMS = ("actions", "desk", "feed", "journal", "modem", "outbound", "readers", "station", "training", "typed")
 
@@ -29,9 +29,10 @@ class _Detail(dict[str, str]):
         return "?"
 
 
-def sentence(code: str, detail: Mapping[str, str] | None = None) -> str:
+def sentence(code: str, detail: Mapping[str, str | Untrusted] | Mapping[str, str] | None = None) -> Shown:
     """The sentence for `code`. An unknown code (a newer journal) is shown as it is."""
     words = SENTENCES.get(code)
     if words is None:
         return visible(" ".join([code, *(f"{key}={value}" for key, value in sorted((detail or {}).items()))]))
-    return _(words).format_map(_Detail({key: visible(value) for key, value in (detail or {}).items()}))
+    shown = _Detail({key: visible(str(value)) for key, value in (detail or {}).items()})
+    return Shown(_(words).format_map(shown))

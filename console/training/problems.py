@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from console.sentences import sentence
+from console.text import visible
 
 
 class Problem(msgspec.Struct, frozen=True, order=True):
@@ -20,7 +21,7 @@ class Problem(msgspec.Struct, frozen=True, order=True):
     file: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {sentence(self.code, dict(self.detail))}"
+        return f"{visible(self.file)}:{self.line}:{self.column}: {sentence(self.code, dict(self.detail))}"
 
 
 class ScenarioError(Exception):

@@ -73,6 +73,7 @@ NAMES: dict[str, dict[str, str]] = {
         "supervisor": NP_("step", "supervisor"), "contact": NP_("step", "contact"),
     },
     "field": {
+        "name": NP_("field", "name"),
         "code_ok": NP_("field", "code word"), "code_duress": NP_("field", "duress word"),
         "places": NP_("field", "places"), "safe_house": NP_("field", "safe house"),
     },
