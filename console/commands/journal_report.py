@@ -80,11 +80,14 @@ def _card(board: Board, label: str) -> Card | None:
 
 
 async def _reveal(node: Node, card: Card, options: argparse.Namespace) -> Refused | None:
-    """Who reads what, and why: durable before any of it is written anywhere."""
+    """Who reads what, and why: durable before any of it is written anywhere. A report can wait for a disk."""
     for field in options.reveal:
         wish = Reveal(incident=card.row.id, field=field, reason=options.reason, screen="report")
-        if isinstance(answer := await node.perform(wish, options.operator or login()), Refused):
+        answer = await node.perform(wish, options.operator or login())
+        if isinstance(answer, Refused):
             return answer
+        if answer.note:
+            return Refused(code=answer.note)
     return None
 
 

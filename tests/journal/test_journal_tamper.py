@@ -287,7 +287,9 @@ async def test_erased_events_are_counted_and_the_chain_is_whole(opened: Opener, 
     await written(opened)
     intruder = Intruder(path, Random(1))
     connection = look_into(path)
-    connection.execute("INSERT INTO dek VALUES(7, NULL, 5), (8, x'00', NULL)").fetchall()
+    connection.execute(
+        "INSERT INTO dek VALUES(7, NULL, zeroblob(16), NULL, 5), (8, NULL, zeroblob(16), x'00', NULL)"
+    ).fetchall()
     connection.close()
     rows = chained(intruder.node, [(*row[:9], {4: 7, 5: 7, 6: 8}.get(row[0]), *row[10:]) for row in intruder.rows[:90]])
     intruder.leave(rows, [])

@@ -79,7 +79,7 @@ async def station(folder: Path) -> AsyncIterator[tuple[Station, LarmbordApp, Pil
         made = Station(folder / "journal.db", disk)
         await made.open()
         cable = InProcess(made.sim)
-        source = ModemSource(Modem("modem", made.clock, uuid4), cable.port)
+        source = ModemSource(Modem("modem", made.clock, uuid4), cable.port, cmd_of=made.node.journal.cmd_of)
         working = asyncio.ensure_future(run_ways(made.node, [source], None))
         app = LarmbordApp(made.node, made.clock, "L.EK", ask_sound=False)
         try:
