@@ -117,7 +117,8 @@ def _log(card: Card) -> Table:
 def _said(entry: LogEntry) -> tuple[str, str]:
     tag, words, _role = say(entry.fact)
     times = f" ×{entry.count}" if entry.count > 1 else ""
-    return named("tag", tag), f"{words}{times}{_(' (taken back)') if entry.undone else ''}"
+    undone = _(" (taken back)") if entry.undone else ""
+    return named("tag", tag), f"{words}{times}{undone}"
 
 
 def _sent(board: Board, card: Card) -> Table:

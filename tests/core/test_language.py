@@ -21,6 +21,7 @@ from console import i18n, reading, register
 from console.card import ExerciseView, LineView, RequestView, SourceView, State
 from console.events import PersonRegistered
 from console.reading import Fix
+from console.register import PROTECTED
 from console.screens.commands import COMMANDS, shown
 from console.sentences import SENTENCES, sentence
 from console.sound import Heard
@@ -37,7 +38,7 @@ from tests.support_story import MIRA, Story
 
 CODE = catalogue.ROOT / "console"
 GUARDS = ("call_back", "send_text", "call_contact")  # acts/person.py
-FIELDS = ("code_ok", "code_duress", "places", "safe_house")  # what can be revealed
+FIELDS = ("name", *PROTECTED)  # what can be revealed
 
 
 # ---- the catalogue ----
