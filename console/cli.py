@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
         "simulate", "modem:simulate", _("a modem on a pseudo-terminal; type text, call, hangup …"), modem
     )
     simulate.add_argument("--link", required=True, metavar="PATH", help=_("where a station file finds its port"))
+    simulate.add_argument("--gnss", metavar="PATH", help=_("the same for its satellite receiver"))
     return parser
 
 
