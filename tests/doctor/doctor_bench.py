@@ -68,6 +68,15 @@ def in_words(findings: list[Finding]) -> list[Finding]:
     ]  # fmt: skip
 
 
+def inside(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """Mode and content of every file; not of SQLite's shared memory, which readers use."""
+    return {
+        each.name: (each.stat().st_mode, each.read_bytes())
+        for each in sorted(folder.iterdir())
+        if not each.name.endswith("-shm")
+    }
+
+
 @asynccontextmanager
 async def modem(folder: Path, **faults: object) -> AsyncIterator[tuple[SimulatedModem, ModemSettings]]:
     """A simulated modem, and the table of the station file for it."""

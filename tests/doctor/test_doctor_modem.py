@@ -1,4 +1,4 @@
-"""The doctor asks a modem on a pseudo-terminal: well, and with each thing wrong; and leaves one alone that is in use."""
+"""The doctor asks a modem on a pseudo-terminal: well, and with each thing wrong. One in use is left alone."""
 
 from __future__ import annotations
 
