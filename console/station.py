@@ -28,6 +28,7 @@ class ModemSettings(Strict, frozen=True, kw_only=True):
     port: str
     baud: int = 115200
     pin: str = ""  # of the SIM; entered at most once, for wrong ones lock it
+    number: str = ""  # its own telephone number: where a loop-back text is sent to
 
 
 class GnssSettings(Strict, frozen=True, kw_only=True):
