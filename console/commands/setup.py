@@ -55,23 +55,20 @@ async def made(
     for each in written:
         say(_("Written: {file}").format(file=each))
     say("")
-    await rounds(machine, str(path), say=say)
+    wrong = await rounds(machine, str(path), say=say)
     say("")
-    for line in _next(path, answers):
+    for line in _next(path, answers, wrong=bool(wrong)):
         say(line)
     return 0
 
 
-def _next(path: Path, answers: Answers) -> list[str]:
+def _next(path: Path, answers: Answers, *, wrong: bool) -> list[str]:
     """The next steps, until the first alarm."""
-    steps = [
-        _("See to what is WRONG above, then look again: larmbord doctor --station {file}"),
-        _("Start the desk: larmbord --station {file}"),
-    ]
+    steps = [_("See to what is WRONG above, then look again: larmbord doctor --station {file}")] if wrong else []
+    steps.append(_("Start the desk: larmbord --station {file}"))
     if answers.port:
-        number = answers.number or _("the modem's number")
-        steps.append(_("Send a text from a mobile phone to {number}: it must become a card on the desk."))
-        steps[-1] = steps[-1].format(number=number)
+        words = _("Send a text from a mobile phone to {number}: it must become a card on the desk.")
+        steps.append(words.format(number=answers.number or _("the modem's number")))
     steps.append(_("Copy the journal's key to a safe place. Without it nobody can read the record."))
-    words = [_("What to do next:"), *(f"{n}. {step}" for n, step in enumerate(steps, 1))]
-    return [line.replace("{file}", str(path)) for line in words]
+    lines = [_("What to do next:"), *(f"{n}. {step}" for n, step in enumerate(steps, 1))]
+    return [line.replace("{file}", str(path)) for line in lines]

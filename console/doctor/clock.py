@@ -38,7 +38,7 @@ def _satellites(visit: Visit) -> list[Finding]:
         if view is not None and "offset_s" in view.figures and view.state in ("ok", "degraded"):
             offset = view.figures["offset_s"]
             off = abs(offset) > OFF_S
-            detail = {"offset": f"{offset:+.1f}"}
+            detail = {"offset": f"{round(offset, 1) + 0.0:+.1f}"}
             return [
                 (wrong if off else ok)("clock", f"doctor.clock.{'apart' if off else 'agrees'}", of="gnss", **detail)
             ]

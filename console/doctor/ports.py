@@ -28,9 +28,8 @@ def _connected(visit: Visit) -> Finding:
         return ok("ports", "doctor.ports.modules", modules=", ".join(modules), count=str(len(devices)))
     if devices:
         return ok("ports", "doctor.ports.unknown", names=", ".join(sorted({device.what for device in devices})))
-    if any(is_local(way.port) for way in visit.station.modem) or not visit.station.modem:
-        return unknown("ports", "doctor.ports.none")
-    return ok("ports", "doctor.ports.elsewhere")
+    reached = (not is_local(way.port) or visit.machine.exists(way.port) for way in visit.station.modem)
+    return ok("ports", "doctor.ports.elsewhere") if any(reached) else unknown("ports", "doctor.ports.none")
 
 
 def _port(visit: Visit, way: ModemSettings | GnssSettings) -> list[Finding]:

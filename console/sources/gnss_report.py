@@ -47,7 +47,7 @@ class Reports:
         self._off = offset is not None and abs(offset.seconds) > (WELL_S if self._off else OFF_S)
         detail = {"satellites": str(receiver.satellites or 0)}
         if offset is not None:
-            detail |= {"offset": f"{offset.seconds:+.1f}", "days": str(offset.days)}
+            detail |= {"offset": f"{round(offset.seconds, 1) + 0.0:+.1f}", "days": str(offset.days)}
         code = self._code(state == "fix", offset)
         degraded = code in ("gnss.clock_off", "gnss.date_off")
         return SourceReported(
