@@ -19,8 +19,10 @@ from console.doctor.recording import check_audio, check_loop_back, check_sound
 from console.doctor.software import check_software
 from console.doctor.terminal import check_terminal
 from console.doctor.visit import Visit
+from console.faults import told
 from console.i18n import N_
 from console.register_file import load_register
+from console.sentences import sentence
 from console.station import Station, StationFault, load_station
 
 Check = Callable[[Visit], Sequence[Finding] | Awaitable[Sequence[Finding]]]
@@ -40,8 +42,6 @@ def check_station(visit: Visit) -> list[Finding]:
 
 def broken(fault: StationFault) -> Finding:
     """A station file that cannot be used."""
-    from console.sentences import sentence
-
     return Finding(name="station", state="wrong", words=str(fault), do=sentence("doctor.as_it_says"))
 
 
@@ -77,6 +77,13 @@ async def examine(visit: Visit, progress: Callable[[str], None] = lambda what: N
     """Every finding as it is made. `progress` is told what is looked at next."""
     for what, check in ROUND:
         progress(what)
-        found = check(visit)
-        for finding in await found if inspect.isawaitable(found) else found:
+        for finding in await _checked(what, check, visit):
             yield finding
+
+
+async def _checked(what: str, check: Check, visit: Visit) -> Sequence[Finding]:
+    try:
+        found = check(visit)
+        return await found if inspect.isawaitable(found) else found
+    except Exception as fault:  # noqa: BLE001 - one check that stumbles must not hide what the others find
+        return [Finding(name=what, state="wrong", words=told(fault)[0], do=sentence("doctor.as_it_says"))]

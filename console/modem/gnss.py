@@ -21,6 +21,7 @@ SILENT_S = 10.0  # modem.md section 10: no sentence for so long is its own state
 FIX_STANDS_S = 30.0  # a fix this young still counts: single epochs without one are no news (ours)
 AGREES_M = 1000.0  # two fixes this near each other are one place (ours; no station moves faster between two)
 OFFSETS_KEPT = 31  # the middle of so many: one sentence that waited in a buffer says nothing
+UNREADABLE_FROM = 3  # lines that were dropped: fewer are the end of something (ours)
 DAY_S = 86_400
 ROLLOVER_DAYS = 1024 * 7  # GPS counts weeks to 1024 and begins anew (IS-GPS-200 section 20.3.3.3.1.1)
 
@@ -57,13 +58,14 @@ class Receiver:
         self.satellites: int | None = None
         self._began = began
         self._sentence_at: float | None = None
+        self._dropped = 0  # lines since the newest sentence
         self._sentences = Sentences()
         self._candidate: Place | None = None
         self._offsets: deque[tuple[float, int]] = deque(maxlen=OFFSETS_KEPT)
 
     def reopened(self, mono: float) -> None:
         """The port is new: half a sentence is gone; the last place stays, with its age."""
-        self._sentences, self._began, self._sentence_at = Sentences(), mono, None
+        self._sentences, self._began, self._sentence_at, self._dropped = Sentences(), mono, None, 0
 
     def data_received(self, data: bytes, mono: float, now: int) -> None:
         """Some bytes, split anywhere, that came at `mono` (seconds) and `now` (microseconds UTC). Never raises."""
@@ -74,14 +76,15 @@ class Receiver:
                 self._take(said, mono, now)
             else:
                 self.counts[said] += 1
+                self._dropped += 1
 
     def state(self, mono: float) -> State:
-        """`unreadable`: bytes come, and no sentence among them."""
+        """`unreadable`: lines come, and no sentence among them."""
         heard = self._sentence_at
         if heard is None and mono - self._began < SILENT_S:
             return "starting"
         if heard is None or mono - heard >= SILENT_S:
-            return "unreadable" if heard is None and self.counts["bytes"] else "silent"
+            return "unreadable" if self._dropped >= UNREADABLE_FROM else "silent"
         return "fix" if self.place is not None and mono - self.place.mono < FIX_STANDS_S else "no_fix"
 
     def heard_at(self) -> float | None:
@@ -98,7 +101,7 @@ class Receiver:
     def _take(self, said: Said, mono: float, now: int) -> None:
         self.counts["sentences"] += 1
         self.counts["unknown"] += not said.known
-        self._sentence_at = mono
+        self._sentence_at, self._dropped = mono, 0
         if said.satellites is not None:
             self.satellites = said.satellites
         if said.at is not None:

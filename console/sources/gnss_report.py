@@ -39,7 +39,7 @@ class Reports:
     def now(self, receiver: Receiver, mono: float) -> SourceReported:
         """How it is, with every figure there is."""
         state, offset = receiver.state(mono), receiver.offset()
-        figures = _figures(receiver, offset)
+        figures = _figures(receiver, offset, talks=state in ("no_fix", "fix"))
         if state == "starting":
             return SourceReported(source=self._source, state="starting", code="gnss.starting", figures=figures)
         if state in ("silent", "unreadable"):
@@ -65,12 +65,13 @@ class Reports:
         return "gnss.ok" if offset is not None else "gnss.ok_untimed"
 
 
-def _figures(receiver: Receiver, offset: Offset | None) -> dict[str, float]:
+def _figures(receiver: Receiver, offset: Offset | None, *, talks: bool) -> dict[str, float]:
+    """The last place stays, because it carries its age; what has none goes with the receiver's voice."""
     figures: dict[str, float] = {}
-    if receiver.satellites is not None:
+    if talks and receiver.satellites is not None:
         figures["satellites"] = float(receiver.satellites)
     if receiver.place is not None:
         figures |= {"lat": receiver.place.lat, "lon": receiver.place.lon, "fix_at": float(receiver.place.at)}
-    if offset is not None:
+    if talks and offset is not None:
         figures["offset_s"] = round(offset.seconds, 3)
     return figures

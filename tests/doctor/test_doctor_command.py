@@ -68,6 +68,20 @@ async def test_no_finding_shows_a_code(tmp_path: Path) -> None:
     assert in_words(await everything(visit(tmp_path))) == []
 
 
+async def test_a_check_that_stumbles_hides_nothing(tmp_path: Path) -> None:
+    """Run by an account that may not look into the folder."""
+
+    def forbidden(path: Path) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "journal.db").touch()
+    (tmp_path / "journal.db.key").touch()
+    code, lines = await said(station(tmp_path), mode=forbidden)
+    assert code == 1
+    assert sum("Permission denied" in line for line in lines) == 2
+    assert any("python" in line for line in lines)
+
+
 @pytest.mark.usefixtures("swedish")
 async def test_the_station_decides_the_language(tmp_path: Path) -> None:
     await said(station(tmp_path, 'language = "sv"\n'))

@@ -76,6 +76,24 @@ def test_ten_seconds_without_a_sentence(data: bytes, code: str) -> None:
     assert told.said == ["gnss.starting", code]
 
 
+def test_noise_after_a_fix_is_not_called_silence() -> None:
+    told = Told()
+    told.pass_(5)
+    told.pass_(20, b"\xff\x00\x81\n")
+    assert told.said[-1] == "gnss.unreadable"
+    told.receiver.reopened(told.mono)
+    told.pass_(20, b"")
+    assert told.said[-1] == "gnss.silent"
+
+
+def test_what_has_no_age_goes_with_the_receivers_voice() -> None:
+    told = Told()
+    told.pass_(5)
+    assert {"lat", "lon", "fix_at", "offset_s"} <= told.reports.now(told.receiver, told.mono).figures.keys()
+    told.pass_(20, b"")
+    assert told.reports.now(told.receiver, told.mono).figures.keys() == {"lat", "lon", "fix_at"}
+
+
 def test_silence_after_a_fix_and_back() -> None:
     told = Told()
     told.pass_(5)
