@@ -50,7 +50,8 @@ def _line(finding: Finding, as_json: bool) -> str:
         keys = {"check": finding.name, "of": finding.of, "state": finding.state}
         return json.dumps(keys | {"words": finding.words, "do": finding.do}, ensure_ascii=True)
     of = f" {finding.of}" if finding.of else ""
-    line = f"{pgettext('doctor', MARKS[finding.state]):6} {finding.name}{of}: {finding.words}"
+    mark = pgettext("doctor", MARKS[finding.state])
+    line = f"{mark:6} {finding.name}{of}: {finding.words}"
     return f"{line}\n       -> {finding.do}" if finding.do else line
 
 
