@@ -8,6 +8,7 @@ from __future__ import annotations
 from console.doctor.asking import Vitals, ask_modem
 from console.doctor.finding import Finding, as_told, ok, unknown, wrong
 from console.doctor.ports import is_local
+from console.doctor.serial_devices import place_of
 from console.doctor.visit import Visit
 from console.modem.port import PortFault
 from console.modem.vitals import WEAK_DBM
@@ -29,16 +30,17 @@ async def check_modems(visit: Visit) -> list[Finding]:
 
 
 async def _modem(visit: Visit, settings: ModemSettings) -> list[Finding]:
-    if is_local(settings.port):
-        holder = visit.machine.holder(settings.port)
+    port = place_of(settings.port, visit.machine.devices())
+    if is_local(port) or not port:
+        holder = visit.machine.holder(port) if port else None
         if holder is not None and holder.ours:
             return _reported(visit, settings)
         if holder is not None:
             return [wrong("modem", "doctor.modem.taken", of=settings.name, program=holder.name)]
-        if not visit.machine.exists(settings.port):
+        if not port or not visit.machine.exists(port):
             return [wrong("modem", "doctor.modem.absent", of=settings.name)]
     try:
-        vitals = await ask_modem(visit.machine.open_port(settings.port, settings.baud), visit.machine.clock)
+        vitals = await ask_modem(visit.machine.open_port(port, settings.baud), visit.machine.clock)
     except PortFault as fault:
         return [as_told("modem", "wrong", fault.code, fault.detail, of=settings.name)]
     return findings_of(vitals, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from console.doctor.finding import Finding, ok, unknown, wrong
+from console.doctor.serial_devices import place_of
 from console.doctor.visit import Visit
 from console.station import GnssSettings, ModemSettings
 
@@ -28,27 +29,30 @@ def _connected(visit: Visit) -> Finding:
         return ok("ports", "doctor.ports.modules", modules=", ".join(modules), count=str(len(devices)))
     if devices:
         return ok("ports", "doctor.ports.unknown", names=", ".join(sorted({device.what for device in devices})))
-    reached = (not is_local(way.port) or visit.machine.exists(way.port) for way in visit.station.modem)
+    places = [place_of(way.port, devices) for way in visit.station.modem]
+    reached = (place and (not is_local(place) or visit.machine.exists(place)) for place in places)
     return ok("ports", "doctor.ports.elsewhere") if any(reached) else unknown("ports", "doctor.ports.none")
 
 
 def _port(visit: Visit, way: ModemSettings | GnssSettings) -> list[Finding]:
     """Missing, forbidden, held by a stranger, or under a name that changes."""
-    if not is_local(way.port):
+    devices = visit.machine.devices()
+    place = place_of(way.port, devices)
+    if place and not is_local(place):
         return []
-    path = Path(way.port)
-    if not visit.machine.exists(way.port):
+    path = Path(place)
+    if not place or not visit.machine.exists(place):
         return [wrong("port", "doctor.port.missing", of=way.name, port=way.port)]
     found = []
     if not visit.machine.usable(path):
-        found.append(wrong("port", "doctor.port.denied", of=way.name, port=way.port, group=visit.machine.group(path)))
-    holder = visit.machine.holder(way.port)
+        found.append(wrong("port", "doctor.port.denied", of=way.name, port=place, group=visit.machine.group(path)))
+    holder = visit.machine.holder(place)
     if holder is not None and not holder.ours:
         found.append(wrong("port", "doctor.port.held", of=way.name, program=holder.name, pid=str(holder.pid)))
-    if path.name.startswith(("ttyUSB", "ttyACM")):
-        lasting = next((each.path for each in visit.machine.devices() if each.device == way.port), way.port)
+    if Path(way.port).name.startswith(("ttyUSB", "ttyACM")):
+        lasting = next((each.path for each in devices if each.device == way.port), way.port)
         found.append(wrong("port", "doctor.port.unsteady", of=way.name, port=way.port, lasting=lasting))
-    return found or [ok("port", "doctor.port.ok" if holder is None else "doctor.port.ours", of=way.name, port=way.port)]
+    return found or [ok("port", "doctor.port.ok" if holder is None else "doctor.port.ours", of=way.name, port=place)]
 
 
 def _ways(visit: Visit) -> list[ModemSettings | GnssSettings]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
-from console.card import RecordingView, SourceView
+from console.card import RecordingView
 from console.doctor.finding import Finding, ok, unknown, wrong
 from console.doctor.visit import Visit
 from console.wording.figures import ago, seconds_since
@@ -16,16 +18,30 @@ GOOD = frozenset({"armed", "arming", "recording", "quiet", "sealing", "stored", 
 LOOP_BACK_OLD_S = 2 * 86_400  # twice a daily test (ours; the station's own interval is judged by the source)
 
 
+class SelfTest(Protocol):
+    """What the doctor needs of a line's self-test: its state, and when it passed last (microseconds UTC, 0: never)."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def passed(self) -> int: ...
+
+
 def check_loop_back(visit: Visit) -> list[Finding]:
-    """The last pass of each modem, as far as the source left it on the board: figure `loop_back_at`."""
-    return [_loop_back(visit, each.name, visit.source(each.name)) for each in visit.station.modem]
+    """The last pass of each modem, as far as the self-test of its line left it on the board."""
+    return [_loop_back(visit, each.name) for each in visit.station.modem]
 
 
-def _loop_back(visit: Visit, of: str, view: SourceView | None) -> Finding:
-    passed = view.figures.get("loop_back_at") if view is not None else None
-    if passed is None:
+def _loop_back(visit: Visit, of: str) -> Finding:
+    # a board that knows no self-test has no such attribute, and then none was ever seen
+    tests: Mapping[str, SelfTest] = getattr(visit.around, "loop_backs", {})
+    test = tests.get(of)
+    if test is not None and test.state == "missing":
+        return wrong("loop-back", "doctor.loop_back.missing", of=of)
+    if test is None or not test.passed:
         return unknown("loop-back", "doctor.loop_back.never", of=of)
-    seconds = seconds_since(int(passed), visit.machine.clock.now())
+    seconds = seconds_since(test.passed, visit.machine.clock.now())
     make = wrong if seconds > LOOP_BACK_OLD_S else ok
     return make("loop-back", f"doctor.loop_back.{'old' if make is wrong else 'ok'}", of=of, age=ago(seconds))
 

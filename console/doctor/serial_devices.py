@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+_IDENTITY = re.compile(r"([0-9A-Fa-f]{4}):([0-9A-Fa-f]{4})(?::([0-9]{1,2}))?")
 BY_ID = Path("/dev/serial/by-id")
 # vid:pid → family, interface of the commands, interface of the positions (modem.md section 11)
 MODULES: dict[tuple[int, int], tuple[str, int, int | None]] = {
@@ -65,6 +67,23 @@ def serial_devices() -> list[SerialDevice]:
             )
         )  # fmt: skip
     return sorted(found, key=lambda each: each.device)
+
+
+def place_of(port: str, devices: Sequence[SerialDevice]) -> str:
+    """The path behind what a station file says: a path, or an identity (`auto`, `VID:PID`, `VID:PID:INTERFACE`).
+
+    Empty: nothing connected is it. COM ports and URLs are given back as they are.
+    """
+    identity = _IDENTITY.fullmatch(port)
+    if identity is None and port != "auto":
+        return port
+    wanted = [each for each in devices if identity is None or _is(each, identity)]
+    return min(wanted, key=lambda each: not each.commands_expected).path if wanted else ""
+
+
+def _is(device: SerialDevice, identity: re.Match[str]) -> bool:
+    vid, pid, interface = identity.groups()
+    return (device.vid, device.pid) == (int(vid, 16), int(pid, 16)) and interface in (None, str(device.interface))
 
 
 def _lasting_names() -> dict[str, str]:

@@ -74,6 +74,10 @@ MODEM = {
     "doctor.loop_back.never": N_("No loop-back text has been seen: nobody knows whether a text really gets in."),
     "doctor.loop_back.never.do": N_("Send the modem a text from a mobile phone and see it on the desk."),
     "doctor.loop_back.ok": N_("A loop-back text came back {age} ago."),
+    "doctor.loop_back.missing": N_("The last loop-back text did NOT come back: texts may not get in."),
+    "doctor.loop_back.missing.do": N_(
+        "Call, do not text. Send the modem a text from a mobile phone; restart the modem."
+    ),
     "doctor.loop_back.old": N_("The last loop-back text that came back is {age} old."),
     "doctor.loop_back.old.do": N_(
         "Send the modem a text from a mobile phone. If it does not come: signal, SIM, operator."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -20,7 +21,7 @@ from console.doctor.permissions import check_permissions
 from console.doctor.ports import check_ports
 from console.doctor.recording import check_audio, check_loop_back, check_sound
 from console.doctor.rounds import check_station
-from console.doctor.serial_devices import SerialDevice
+from console.doctor.serial_devices import SerialDevice, place_of
 from console.doctor.software import check_software
 from console.doctor.terminal import check_terminal
 from console.events import NewEvent, SourceReported
@@ -76,6 +77,17 @@ def test_a_name_that_changes_at_every_replug(tmp_path: Path) -> None:
     found = check_ports(visit(tmp_path, machine, modem=(ModemSettings(port="/dev/ttyUSB2"),)))
     assert one(found, "port").state == "wrong"
     assert SIM7600.path in one(found, "port").do
+
+
+@pytest.mark.parametrize("port", ["auto", "1e0e:9001", "1E0E:9001:2"])
+def test_a_port_by_identity(tmp_path: Path, port: str) -> None:
+    other = SerialDevice(path="/dev/x", device="/dev/ttyUSB0", vid=0x1E0E, pid=0x9001, interface=0)
+    machine = healthy(devices=lambda: [other, SIM7600], exists=lambda port: True, usable=lambda path: True)
+    found = check_ports(visit(tmp_path, machine, modem=(ModemSettings(port=port),)))
+    assert states(found)["port"] == "ok"
+    assert SIM7600.path in one(found, "port").words
+    assert place_of(port, [other, SIM7600]) == SIM7600.path
+    assert one(check_ports(visit(tmp_path, modem=(ModemSettings(port=port),))), "port").state == "wrong"
 
 
 @pytest.mark.parametrize(("rule", "state"), [(False, "wrong"), (True, "ok")])
@@ -207,11 +219,21 @@ def reporting(folder: Path, **figures: float) -> tuple[object, Surroundings]:
     return made, made.around
 
 
-@pytest.mark.parametrize(("age_s", "state"), [(None, "unknown"), (3600, "ok"), (5 * 86_400, "wrong")])
-def test_loop_back(tmp_path: Path, age_s: int | None, state: State) -> None:
-    now = SystemClock().now()
-    figures = {} if age_s is None else {"loop_back_at": float(now - age_s * 1_000_000)}
-    made, _ = reporting(tmp_path, **figures)
+@pytest.mark.parametrize(
+    ("told", "age_s", "state"),
+    [
+        ("", None, "unknown"),
+        ("sent", None, "unknown"),
+        ("passed", 3600, "ok"),
+        ("passed", 5 * 86_400, "wrong"),
+        ("missing", 60, "wrong"),
+    ],
+)
+def test_loop_back(tmp_path: Path, told: str, age_s: int | None, state: State) -> None:
+    made, around = reporting(tmp_path)
+    passed = 0 if age_s is None else SystemClock().now() - age_s * 1_000_000
+    if told:
+        around.loop_backs = {"modem": SimpleNamespace(state=told, passed=passed)}  # type: ignore[attr-defined]
     assert states(check_loop_back(made)) == {"loop-back": state}  # type: ignore[arg-type]
 
 

@@ -14,6 +14,7 @@ from console.doctor.finding import State
 from console.doctor.gnss import check_gnss
 from console.doctor.holders import Holder, holder_of
 from console.doctor.modem import check_modems
+from console.doctor.serial_devices import SerialDevice
 from console.modem.port import Port
 from console.modem.serial_port import SerialPort
 from console.station import GnssSettings, ModemSettings
@@ -101,6 +102,14 @@ async def test_a_station_pin_is_not_entered(tmp_path: Path) -> None:
     async with modem(tmp_path, sim="pin") as (_, settings):
         pinned = ModemSettings(port=settings.port, pin="1234")
         assert one(await check_modems(visit(tmp_path, modem=(pinned,))), "sim").state == "unknown"
+
+
+async def test_a_modem_by_identity(tmp_path: Path) -> None:
+    async with modem(tmp_path) as (_, settings):
+        here = SerialDevice(path=settings.port, device=settings.port, vid=0x1E0E, pid=0x9001, interface=2)
+        for machine, state in ((healthy(devices=lambda: [here]), "ok"), (healthy(), "wrong")):
+            found = await check_modems(visit(tmp_path, machine, modem=(ModemSettings(port="auto"),)))
+            assert one(found, "modem").state == state
 
 
 async def test_a_port_that_is_not_there(tmp_path: Path) -> None:
