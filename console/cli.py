@@ -51,6 +51,18 @@ def _parser() -> argparse.ArgumentParser:
     _desk_options(desk)
     desk.add_argument("--plain", action="store_true", help=_("lines of text instead of a screen"))
 
+    doctor = command("doctor", "doctor:doctor", _("what is connected, what is wrong, what to do about it"))
+    doctor.add_argument("--station", metavar="FILE")
+    _json(doctor)
+
+    setup = command("setup", "setup:setup", _("a few questions, and a station file of the answers"))
+    setup.add_argument("--station", default="station.toml", metavar="FILE", help=_("where to write it (%(default)s)"))
+    setup.add_argument("--answers", metavar="FILE.toml", help=_("take the answers from a file; nothing is asked"))
+    setup.add_argument("--force", action="store_true", help=_("write a new one over it; the old one is kept beside it"))
+    setup.add_argument(
+        "--print", choices=("service", "udev"), help=_("print a file for the system, and do nothing else")
+    )
+
     train = command("train", "train:train", _("an exercise"))
     train.add_argument("scenario", help=_("a name (first-loud) or a file"))
     train.add_argument("--speed", type=float, default=1.0)
@@ -120,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
         "simulate", "modem:simulate", _("a modem on a pseudo-terminal; type text, call, hangup …"), modem
     )
     simulate.add_argument("--link", required=True, metavar="PATH", help=_("where a station file finds its port"))
+    simulate.add_argument("--gnss", metavar="PATH", help=_("the same for its satellite receiver"))
     return parser
 
 

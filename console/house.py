@@ -29,7 +29,7 @@ from console.register_file import differences, load_register
 from console.shelf import Shelf
 from console.sources.interface import Source
 from console.sources.supervisor import Supervisor
-from console.station import FeedSettings, ModemSettings, Station
+from console.station import FeedSettings, GnssSettings, ModemSettings, Station
 
 
 @asynccontextmanager
@@ -145,6 +145,7 @@ def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None]:
         source, through = _modem(node, settings)
         sources.append(source)
         lines = lines or through
+    sources += [_gnss(node, settings) for settings in station.gnss]
     sources += [_feed(node, station, settings) for settings in station.feed]
     return sources, lines
 
@@ -160,6 +161,13 @@ def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
         modem, lambda: SerialPort(settings.port, settings.baud), cmd_of=node.journal.cmd_of, pin=settings.pin
     )
     return source, ModemLines(modem, lambda: Random().randrange(256))
+
+
+def _gnss(node: Node, settings: GnssSettings) -> Source:
+    from console.modem.serial_port import SerialPort
+    from console.sources.gnss import GnssSource
+
+    return GnssSource(settings.name, lambda: SerialPort(settings.port, settings.baud), node.clock)
 
 
 def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:

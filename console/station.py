@@ -28,6 +28,15 @@ class ModemSettings(Strict, frozen=True, kw_only=True):
     port: str
     baud: int = 115200
     pin: str = ""  # of the SIM; entered at most once, for wrong ones lock it
+    number: str = ""  # its own telephone number: where a loop-back text is sent to
+
+
+class GnssSettings(Strict, frozen=True, kw_only=True):
+    """A satellite receiver, often the modem's second port (modem.md section 11). `port` as for a modem."""
+
+    name: str = "gnss"
+    port: str
+    baud: int = 115200
 
 
 class FeedSettings(Strict, frozen=True, kw_only=True):
@@ -51,6 +60,7 @@ class Station(Strict, frozen=True, kw_only=True):
     key_file: str = ""  # the key's file; without it beside the journal
     register: str = ""
     modem: tuple[ModemSettings, ...] = ()
+    gnss: tuple[GnssSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
@@ -94,6 +104,7 @@ def _no_paths(kind: type, value: object) -> Path:
 
 def _check(path: Path, station: Station) -> None:
     names = [modem.name for modem in station.modem] + [feed.name for feed in station.feed]
+    names += [receiver.name for receiver in station.gnss]
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:
         raise StationFault(sentence("station.double", {"file": str(path), "name": double}))

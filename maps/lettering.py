@@ -33,10 +33,12 @@ class Lettering:
         self._canvas.write(*self._cell(self._here), "P", self._person_style())
         for unit in units:
             self._canvas.write(*self._cell(unit), "+", self._unit_style(unit))
+        self._station_mark()
         self._person()
         unplaced = tuple(unit.call_sign for unit in units if not self._unit(unit))
         self._scale_bar()
         self._zones()
+        self._station_label()
         return unplaced
 
     def _person(self) -> None:
@@ -66,6 +68,18 @@ class Lettering:
                 cell = self._view.cell(zone.lat, zone.lon)
                 if self._view.holds(*cell):
                     self._canvas.label(*cell, zone.label[:LONGEST_LABEL], "zone")
+
+    def _station_mark(self) -> None:
+        """Only inside the picture: nobody needs an arrow to where they sit."""
+        station = self._scene.station
+        if station is not None and is_place(station.lat, station.lon):
+            self._canvas.write(*self._cell(station), "S", "legend")
+
+    def _station_label(self) -> None:
+        station = self._scene.station
+        if station is not None and is_place(station.lat, station.lon) and self._is_inside(station):
+            name = self._words["station"] + ("?" if self._scene.is_stale(station) else "")
+            self._canvas.label(*self._cell(station), name, "legend")
 
     def _pointer(self, what: Fix | UnitMark, text: str, style: str) -> bool:
         """An arrow at the edge towards something outside, with its name beside it."""

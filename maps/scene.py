@@ -55,6 +55,7 @@ class Scene:
     trail: Trail = field(default_factory=Trail)
     units: tuple[UnitMark, ...] = ()
     zones: tuple[Zone, ...] = ()
+    station: UnitMark | None = None  # where this desk stands: drawn only when it lies inside the picture
 
     @property
     def place(self) -> Fix | None:

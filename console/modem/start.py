@@ -33,10 +33,16 @@ SIM_BUSY_PAUSE = 1.0
 _NOTICES = ("2,1,0,1,0", "2,1,0,2,0", "2,1,0,1,1", "2,1", "2,1,0,0,1", "1,1", "1,1,0,0,1")
 
 _VENDOR_LINES = {
-    # CVHU=0: ATH hangs up. DDET: keys of the far phone. AUTOCSQ: the signal when it changes.
-    "SIMCOM": ("+CVHU=0", "+DDET=1", "+AUTOCSQ=1,1"),
+    # CVHU=0: ATH hangs up. DDET: keys of the far phone. AUTOCSQ: the signal when it changes. CGPS: its GNSS port talks.
+    "SIMCOM": ("+CVHU=0", "+DDET=1", "+AUTOCSQ=1,1", "+CGPS=1,1"),
     # URCs on this port; ccinfo tells of calls that ring without RING (modem.md section 9).
-    "QUECTEL": ('+QURCCFG="urcport","usbat"', '+QINDCFG="ccinfo",1,0', "+QTONEDET=1"),
+    "QUECTEL": (
+        '+QURCCFG="urcport","usbat"',
+        '+QINDCFG="ccinfo",1,0',
+        "+QTONEDET=1",
+        '+QGPSCFG="outport","usbnmea"',
+        "+QGPS=1",
+    ),
 }
 
 # How each maker tells how many wrong PINs are left: command, prefix, place of the number.

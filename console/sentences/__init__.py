@@ -12,7 +12,10 @@ from importlib import import_module
 from console.i18n import _
 from console.text import Shown, Untrusted, visible
 
-ROOMS = ("actions", "desk", "feed", "journal", "modem", "outbound", "readers", "station", "training", "typed")
+ROOMS = (
+    "actions", "desk", "doctor", "feed", "gnss", "journal", "modem", "outbound", "readers", "setup", "station",
+    "training", "typed",
+)  # fmt: skip
 
 
 def _gather() -> dict[str, str]:

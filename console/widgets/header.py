@@ -74,6 +74,8 @@ def source_words(source: SourceView, now: int, *, short: bool) -> Row:
     figures = source.figures
     more = f" {figures['signal_dbm']:.0f} dBm" if "signal_dbm" in figures and not short else ""
     more += f" {figures['satellites']:.0f} sat" if "satellites" in figures and not short else ""
+    if source.code == "gnss.no_fix":  # no fault: a receiver indoors has none
+        more = _(" no fix")
     return row(name, Span(named("source", source.state), _STATE.get(source.state, "p2")), Span(more, "dim"))
 
 

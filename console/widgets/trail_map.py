@@ -15,7 +15,7 @@ from console.widgets.snapshot import Snapshot
 from console.wording.roles import Role
 
 if TYPE_CHECKING:
-    from maps.scene import Scene
+    from maps.scene import Scene, UnitMark
 
 TRAIL_POINTS = 500  # newest fixes that are drawn
 LOOKS: dict[str, Role] = {
@@ -59,5 +59,15 @@ def scene(card: Card, view: Snapshot) -> Scene:
     heard = (place.last_received or place.received) if place else None
     return Scene(
         now=view.now, person=place.fix if place else None, heard=heard,
-        trail=Trail(known.fix for known in card.trail[-TRAIL_POINTS:]), units=tuple(units),
+        trail=Trail(known.fix for known in card.trail[-TRAIL_POINTS:]), units=tuple(units), station=station(view),
     )  # fmt: skip
+
+
+def station(view: Snapshot) -> UnitMark | None:
+    """Where this desk stands, as its satellite receiver last knew (sources/gnss.py)."""
+    from maps.scene import UnitMark
+
+    for figures in (source.figures for source in view.sources):
+        if {"lat", "lon", "fix_at"} <= figures.keys():
+            return UnitMark(call_sign="", lat=figures["lat"], lon=figures["lon"], at=int(figures["fix_at"]))
+    return None

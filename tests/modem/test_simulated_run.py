@@ -70,6 +70,18 @@ async def test_a_newcomer_sends_a_text_and_looks(tmp_path: Path) -> None:
     assert left_in(tmp_path) == set()
 
 
+async def test_it_has_a_second_port_for_positions(tmp_path: Path) -> None:
+    program = await started("--link", str(tmp_path / "modem"), "--gnss", str(tmp_path / "gnss"))
+    file = os.open(tmp_path / "gnss", os.O_RDONLY | os.O_NOCTTY)
+    heard = b""
+    while b"$GNRMC" not in heard:
+        heard += await asyncio.to_thread(os.read, file, 512)
+    os.close(file)
+    assert await program.tell("quit") == {"done": True}
+    assert await ended(program) == (0, b"")
+    assert left_in(tmp_path) == set()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_it_and_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
     program = await started("--link", str(tmp_path / "modem"), "--control", str(tmp_path / "control"))

@@ -6,7 +6,7 @@ import asyncio
 
 from console.modem.port import Listener, PortFault
 from console.modem.simulated.agenda import Timekeeper
-from console.modem.simulated.modem import SimulatedModem
+from console.modem.simulated.device import Device
 
 _WRITE_TIMEOUT = 1.0  # as the real port: a modem that does not read for so long is lost (modem.md section 14)
 
@@ -14,7 +14,7 @@ _WRITE_TIMEOUT = 1.0  # as the real port: a modem that does not read for so long
 class InProcess:
     """The cable of one modem. Made inside a running loop. `port(name)` is what a host opens, a new one each time."""
 
-    def __init__(self, modem: SimulatedModem, name: str = "simulated") -> None:
+    def __init__(self, modem: Device, name: str = "simulated") -> None:
         self.modem = modem
         self.name = name
         self._open: SimulatedPort | None = None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import Protocol
 
 import msgspec
 
@@ -15,6 +14,7 @@ from console.clock import Clock
 from console.modem.pdu import Ports, encode_deliver
 from console.modem.simulated.agenda import Agenda
 from console.modem.simulated.command import Answer
+from console.modem.simulated.device import Edge
 from console.modem.simulated.dialogue import Dialogue
 from console.modem.simulated.faults import Faults
 from console.modem.simulated.memory import Slot
@@ -27,20 +27,6 @@ from console.modem.simulated.wire import Wire
 from console.moments import SECOND
 
 OWN_NUMBER = "+46701740699"
-
-
-class Edge(Protocol):
-    """Where the bytes of the modem go."""
-
-    def data_out(self, data: bytes) -> None: ...
-
-    def plugged(self, name: str | None) -> None:
-        """Power and cable are there. `name`: the port is called something else now."""
-
-    def unplugged(self) -> None: ...
-
-    def reading_changed(self) -> None:
-        """`reads` of the modem is another."""
 
 
 class SimulatedModem:

@@ -8,7 +8,7 @@ import tty
 from pathlib import Path
 
 from console.modem.simulated.agenda import Timekeeper
-from console.modem.simulated.modem import SimulatedModem
+from console.modem.simulated.device import Device
 
 _MOST_WAITING = 65_536  # a host that does not read loses what comes after this, as on a USB port
 
@@ -16,7 +16,7 @@ _MOST_WAITING = 65_536  # a host that does not read loses what comes after this,
 class PtyEdge:
     """Made inside a running loop. OSError: the link cannot be made. Needs a system with pseudo-terminals."""
 
-    def __init__(self, modem: SimulatedModem, link: Path) -> None:
+    def __init__(self, modem: Device, link: Path) -> None:
         self.modem = modem
         self.link = link
         self._loop = asyncio.get_running_loop()

@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--link", type=Path, help="a pseudo-terminal under this name")
     where.add_argument("--tcp", type=int, metavar="PORT", help="a socket on this machine; 0 chooses a port")
+    parser.add_argument("--gnss", type=Path, metavar="PATH", help="also a GNSS port: a pseudo-terminal under this name")
     parser.add_argument("--control", type=Path, metavar="PATH", help="also take commands from a Unix socket")
     parser.add_argument("--number", default=OWN_NUMBER, help="the modem's own number (%(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="for everything that is drawn (%(default)s)")
@@ -73,6 +74,7 @@ async def _run(options: argparse.Namespace) -> int:
     control = Control(modem, lambda: _end(ended, 0))
     edge, place = await _edge(modem, options)
     server = await _serve(control, options.control) if options.control else None
+    positions = _gnss(options)
     try:
         _end_on_signals(ended)
         print(json.dumps(place), flush=True)
@@ -82,7 +84,19 @@ async def _run(options: argparse.Namespace) -> int:
         if server is not None:
             server.close()
             options.control.unlink(missing_ok=True)
+        if positions is not None:
+            await positions.close()
         await edge.close()
+
+
+def _gnss(options: argparse.Namespace) -> _Edge | None:
+    """The second port of the module."""
+    if options.gnss is None:
+        return None
+    from console.modem.simulated.gnss import SimulatedGnss
+    from console.modem.simulated.pty_edge import PtyEdge
+
+    return PtyEdge(SimulatedGnss(SystemClock(), Random(options.seed)), options.gnss)
 
 
 async def _edge(modem: SimulatedModem, options: argparse.Namespace) -> tuple[_Edge, dict[str, str]]:
