@@ -186,6 +186,7 @@ class RecordingChanged(Fact, frozen=True, kw_only=True):
     size: int | None = None  # bytes on disk
     segments: int | None = None
     sha256: str | None = None  # of the newest sealed segment
+    call: str = ""  # which line, where that is how the incident is known
 
 
 class UnitReported(Fact, frozen=True, kw_only=True):
