@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -30,29 +31,33 @@ class Disk(Protocol):
     def names(self, folder: Path) -> list[str]:
         """What lies there, sorted; nothing if it is not there."""
 
-    def remove(self, folder: Path) -> None: ...
+    def remove(self, path: Path) -> None:
+        """A file, or a folder with all that is in it."""
 
 
 class RealDisk:
-    """The file system."""
+    """The file system. `sync` makes an open file durable."""
+
+    def __init__(self, sync: Callable[[int], None] = os.fsync) -> None:
+        self._sync = sync
 
     def make(self, folder: Path) -> None:
         missing = [each for each in (folder, *folder.parents) if not each.exists()]
         for each in reversed(missing):
             each.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(each.parent)
+            self._sync_folder(each.parent)
 
     def append(self, path: Path, data: bytes) -> None:
         new = not path.exists()
-        _write(path, data, os.O_APPEND | os.O_CREAT)
+        self._write(path, data, os.O_APPEND | os.O_CREAT)
         if new:
-            _sync_folder(path.parent)
+            self._sync_folder(path.parent)
 
     def replace(self, path: Path, data: bytes) -> None:
         beside = path.with_name(path.name + ".new")
-        _write(beside, data, os.O_TRUNC | os.O_CREAT)
+        self._write(beside, data, os.O_TRUNC | os.O_CREAT)
         beside.replace(path)
-        _sync_folder(path.parent)
+        self._sync_folder(path.parent)
 
     def read(self, path: Path, start: int = 0, length: int = -1) -> bytes:
         with path.open("rb") as file:
@@ -66,15 +71,38 @@ class RealDisk:
         handle = os.open(path, os.O_WRONLY)
         try:
             os.ftruncate(handle, size)
-            os.fsync(handle)
+            self._sync(handle)
         finally:
             os.close(handle)
 
     def names(self, folder: Path) -> list[str]:
         return sorted(os.listdir(folder)) if folder.is_dir() else []
 
-    def remove(self, folder: Path) -> None:
-        shutil.rmtree(folder)
+    def remove(self, path: Path) -> None:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        self._sync_folder(path.parent)
+
+    # ---- inside
+
+    def _write(self, path: Path, data: bytes, flags: int) -> None:
+        handle = os.open(path, os.O_WRONLY | flags, 0o600)
+        try:
+            while data:
+                data = data[os.write(handle, data) :]
+            self._sync(handle)
+        finally:
+            os.close(handle)
+
+    def _sync_folder(self, folder: Path) -> None:
+        with suppress(PermissionError):  # Windows, and folders above our own that we may not open
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                self._sync(handle)
+            finally:
+                os.close(handle)
 
 
 _WHY = {
@@ -87,22 +115,3 @@ _WHY = {
 def why(fault: OSError) -> str:
     """A word of wording/names.py "recording why" for what a disk said."""
     return _WHY.get(fault.errno or 0, "disk_error")
-
-
-def _write(path: Path, data: bytes, flags: int) -> None:
-    handle = os.open(path, os.O_WRONLY | flags, 0o600)
-    try:
-        while data:
-            data = data[os.write(handle, data) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(PermissionError):  # Windows, and folders above our own that we may not open
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

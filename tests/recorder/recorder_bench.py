@@ -56,6 +56,7 @@ class FaultDisk(RealDisk):
     """`dead`: an errno that every write and read gives. `lies`: what is read back has one bit turned."""
 
     def __init__(self) -> None:
+        super().__init__(sync=lambda handle: None)
         self.dead = 0
         self.lies = False
 
@@ -98,6 +99,10 @@ class Inline:
 
     def end(self, frames: int | None = None) -> None:
         self._do(lambda: self._work.give_up("stuck") if frames is None else self._work.end(frames))
+
+    def wake(self) -> None:
+        self.hangs = False
+        self._do(lambda: None)
 
     def _do(self, step: Callable[[], None]) -> None:
         self._queue.append(step)

@@ -9,10 +9,16 @@ import pytest
 from msgspec.structs import replace
 
 from console.events import AudioHeard, RecordingChanged
+from console.recorder.disk import RealDisk
+from console.recorder.frames import FRAME_S
+from console.recorder.sealed import public_key
 from console.recorder.segment import Block
+from console.recorder.shelf import takes_under
 from console.recorder.take import Take
+from console.recorder.verify import verify_recording
 from tests.recorder.recorder_bench import (
     DISK_FULL,
+    ID,
     TICK,
     Bench,
     FaultDisk,
@@ -22,6 +28,7 @@ from tests.recorder.recorder_bench import (
     static,
     voice,
 )
+from tests.support_keys import KEYS
 
 
 def test_ten_minutes_of_everything(tmp_path: Path) -> None:
@@ -65,6 +72,11 @@ def test_ten_minutes_of_everything(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert "degraded" not in bench.states("B")
     assert bench.states("B")[-1] == "stored"
+
+    found = takes_under(RealDisk(), [tmp_path / "A", tmp_path / "B"])
+    seen = verify_recording(RealDisk(), ID, found[ID], public_key(KEYS.signing), KEYS.wrapping)
+    assert [(copy.whole, copy.missing) for copy in seen.copies] == [(True, ()), (True, ())]
+    assert [copy.gaps for copy in seen.copies] == [((round(stall / FRAME_S), 1500),)] * 2
 
 
 def test_without_bytes_it_arms_and_then_stalls(tmp_path: Path) -> None:
