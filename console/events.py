@@ -373,10 +373,10 @@ class SoundConfirmed(Fact, frozen=True, kw_only=True):
 
 
 class RecordingAsked(Fact, frozen=True, kw_only=True):
-    """The operator asked the recorder for something: failover to the other copy, or a test."""
+    """The operator asked the recorder: for the spare, for a test, or to play the last seconds of the line."""
 
     kind: ClassVar[str] = "recording.asked"
-    wish: Literal["failover", "test"]
+    wish: Literal["failover", "test", "last_10", "last_30"]
 
 
 class HandoverSigned(Fact, frozen=True, kw_only=True):

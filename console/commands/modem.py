@@ -9,4 +9,4 @@ from console.modem.simulated.run import main
 
 def simulate(options: argparse.Namespace) -> int:
     """Until `quit`, Ctrl-C or SIGTERM."""
-    return main(["--link", options.link])
+    return main(["--link", options.link, *(["--sound", options.sound] if options.sound else [])])

@@ -17,6 +17,7 @@ from console.recorder.levels import Level
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Seconds, dBFS, and shares of one."""
 
+    no_audio_s: float = 1.0  # modem.md section 12: "no audio from modem"
     arming_s: float = 3.0  # a line may be open so long before its first frame
     stalled_s: float = 2.0  # no frames, or nothing new read back
     quiet_db: float = -50.0

@@ -31,13 +31,14 @@ class Recording:
         self.recent: deque[bytes] = deque(maxlen=round(REPLAY_S / FRAME_S))
         self.frames = 0
         self._began = mono
-        self._t = thresholds
+        self.thresholds = self._t = thresholds
         self._framer = Framer(about.rate, mono)
         self._ear = Ear(mono, thresholds)
         self._pending: list[Frame] = []
         self._told: dict[str, tuple[RecordingState, str]] = {}
         self._told_segments: dict[str, int] = {}
-        self._ended = False
+        self.ended = False
+        self.no_audio_why = ""  # what the audio of the line said last, when it failed
         self._level_at = float("-inf")
         self._level: float | None = None
         self._facts: list[Fact] = []
@@ -48,12 +49,12 @@ class Recording:
         return self._framer.heard_at
 
     def heard(self, data: bytes, now: float) -> None:
-        if not self._ended:
+        if not self.ended:
             self._take(self._framer.feed(data, now), now)
 
     def tick(self, now: float) -> list[Fact]:
         """What there is to tell since the last tick."""
-        if not self._ended:
+        if not self.ended:
             self._take(self._framer.still(now), now)
         for copy in self.copies:
             copy.look(now)
@@ -64,9 +65,11 @@ class Recording:
 
     def conditions(self, now: float) -> list[Condition]:
         """The state of each copy."""
-        if self._ended:
+        if self.ended:
             return [self._after(copy) for copy in self.copies]
         line = self._ear.judge(now, self._framer.heard_at)
+        if line.state == "stalled" and self.no_audio_why:
+            line = line._replace(why=self.no_audio_why)
         facts = [copy.facts() for copy in self.copies]
         others = [any(keeps(b, self._t, now) for b in facts if b is not a) for a in facts]
         return [judge_copy(line, each, other, self._t, now) for each, other in zip(facts, others, strict=True)]
@@ -77,11 +80,11 @@ class Recording:
 
     def end(self, now: float, *, lost: bool = False) -> None:
         """The line closed. The copies seal what they have; `over` says when."""
-        if self._ended:
+        if self.ended:
             return
         self._take(self._framer.end(now), now)
         self._give_block(now)
-        self._ended = True
+        self.ended = True
         if lost:
             self._facts.append(RecordingChanged(state="lost", call=self.about.call))
         for copy in self.copies:
@@ -89,7 +92,7 @@ class Recording:
 
     @property
     def over(self) -> bool:
-        return self._ended and all(copy.over for copy in self.copies)
+        return self.ended and all(copy.over for copy in self.copies)
 
     # ---- inside
 
@@ -143,7 +146,7 @@ class Recording:
                 call=self.about.call,
                 why=Untrusted(condition.why) if condition.why else None,
                 since=self.wall(now - ago) if condition.since else None,
-                seconds=round(totals.heard * FRAME_S, 2) if self._ended else None,
+                seconds=round(totals.heard * FRAME_S, 2) if self.ended else None,
                 size=totals.size,
                 segments=totals.segments,
                 sha256=totals.sha256 or None,
