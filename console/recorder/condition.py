@@ -5,13 +5,15 @@ All thresholds are ours, or desk.md's, and to be tuned on real lines: a station 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from console.events import RecordingState
 from console.recorder.frames import BLOCK_FRAMES, FRAME_S
-from console.recorder.levels import Level
+
+if TYPE_CHECKING:  # the station file's thresholds are read without numpy
+    from console.events import RecordingState
+    from console.recorder.levels import Level
 
 
 class Thresholds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

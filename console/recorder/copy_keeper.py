@@ -43,7 +43,7 @@ class CopyKeeper:
         self._start = start
         self._t = thresholds
         self._takes = 0
-        self._past: list[Kept] = []
+        self._past: list[Writer] = []
         self._waiting: deque[tuple[Block, float]] = deque()
         self._fault = ""
         self._fault_since = 0.0
@@ -101,12 +101,17 @@ class CopyKeeper:
     def over(self) -> bool:
         return self._given_up or self._writer.kept.over
 
+    @property
+    def settled(self) -> bool:
+        """No writer of this copy will ever touch its files again, not even one that was stuck."""
+        return all(writer.kept.over for writer in (*self._past, self._writer))
+
     def facts(self) -> CopyFacts:
         waiting = next((at for block, at in self._waiting if block.heard), None)
         return CopyFacts(self._fault, self._fault_since, self._proven_at, waiting)
 
     def totals(self) -> Totals:
-        takes = [*self._past, self._writer.kept]
+        takes = [writer.kept for writer in (*self._past, self._writer)]
         newest = next((take for take in reversed(takes) if take.segments), takes[-1])
         return Totals(
             until=max(take.until for take in takes), heard=sum(take.heard for take in takes),
@@ -139,7 +144,7 @@ class CopyKeeper:
             self._writer.end(None)
 
     def _begin_again(self) -> None:
-        self._past.append(self._writer.kept)
+        self._past.append(self._writer)
         self._again_at = None
         self._writer = self._new_take()
         for block, _ in self._waiting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -54,7 +55,7 @@ class RealDisk:
             self._sync_folder(path.parent)
 
     def replace(self, path: Path, data: bytes) -> None:
-        beside = path.with_name(path.name + ".new")
+        beside = path.with_name(f"{path.name}.{threading.get_ident()}.new")  # two copies may share a spare
         self._write(beside, data, os.O_TRUNC | os.O_CREAT)
         beside.replace(path)
         self._sync_folder(path.parent)

@@ -81,8 +81,9 @@ class Vault:
         return await self._away(recover_all, self._disk, roots, wrapping, signing, tuple(self._open))
 
     def ended(self, recording: Recording) -> None:
-        """Its key is needed no longer, here."""
-        self._open.pop(recording.about.recording, None)
+        """Its key is needed no longer, and what its disks left open may be recovered; not while one of them hangs."""
+        if all(copy.settled for copy in recording.copies):
+            self._open.pop(recording.about.recording, None)
 
     async def recent(self, recording: Recording, seconds: float) -> bytes:
         """What was said last: from a copy on its disk, and the rest, or all of it if that fails, from memory."""

@@ -101,7 +101,8 @@ class ThreadWriter:
 
     def _run(self) -> None:
         while not self._work.kept.over:
-            item = self._ending if self._ending and self._inbox.empty() else self._inbox.get()
+            hurries = self._ending is not None and (self._ending[0] is None or self._inbox.empty())
+            item = self._ending if self._ending is not None and hurries else self._inbox.get()
             if isinstance(item, Block):
                 self._work.keep(item)
             elif item[0] is None:

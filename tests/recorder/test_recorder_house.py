@@ -24,6 +24,7 @@ from console.requests import AskRecorder, Listen
 from console.station import StationFault, load_station
 
 STATION = """
+journal = "journal.db"
 [[modem]]
 name = "modem"
 port = "{folder}/at"
