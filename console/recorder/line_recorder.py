@@ -19,6 +19,7 @@ from console.events import LineClosed, LineOpened, RecordingAsked, RecordingChan
 from console.modem.waiting import first_to_end
 from console.recorder import standing
 from console.recorder.audio import as_wav
+from console.recorder.frames import PAUSE_S
 from console.recorder.line_audio import AudioFault, LineAudio
 from console.recorder.recording import Recording
 from console.recorder.replay import Player
@@ -65,6 +66,7 @@ class LineRecorder:
         self._tests: dict[str, str] = {}
         self._tested = 0
         self._test_wanted = asyncio.Event()
+        self._reopen = asyncio.Event()  # somebody asked for the sound to be opened again
         self._told: SourceReported | None = None
         self._note: tuple[str, float] = ("", 0.0)
 
@@ -110,6 +112,7 @@ class LineRecorder:
         if wish == "test":
             self._test_wanted.set()
         elif wish == "failover":
+            self._reopen.set()
             for recording in self._recordings.values():
                 recording.fail_over(self._clock.mono())
         else:
@@ -171,9 +174,13 @@ class LineRecorder:
     async def _hear_once(self, recording: Recording) -> None:
         """Until it fails, or is open and silent for too long."""
         began = self._clock.mono()
+        self._reopen.clear()
         listening = asyncio.ensure_future(self._audio.listen(lambda data: recording.heard(data, self._clock.mono())))
         try:
             while not listening.done() and self._clock.mono() - max(began, recording.heard_at or began) < SILENT_S:
+                if self._reopen.is_set() and self._clock.mono() - max(began, recording.heard_at or began) >= PAUSE_S:
+                    break
+                self._reopen.clear()  # it sounds: opening it again would only cost some of it
                 await self._clock.sleep(TICK_S)
         finally:
             over = listening.done()

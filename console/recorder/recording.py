@@ -18,6 +18,7 @@ from console.text import Untrusted
 # Ours: the level on the desk follows the voice, and the journal is not filled with it.
 LEVEL_EVERY_S = 2.0
 LEVEL_STEP_DB = 6.0
+SOUND_EVERY_S = 5.0  # "sound last heard" on the desk is never older than this while there is sound
 TOLD_SEGMENTS = 6  # a minute: its hash in the journal is a witness of everything before it
 REPLAY_S = 30.0  # what can be heard again without any disk
 
@@ -118,7 +119,8 @@ class Recording:
         level = measure(pcm)
         self._ear.heard(level, seconds, now)
         moved = self._level is None or abs(level.rms_db - self._level) >= LEVEL_STEP_DB
-        if moved and now - self._level_at >= LEVEL_EVERY_S:
+        loud = level.rms_db >= self._t.quiet_db
+        if (moved and now - self._level_at >= LEVEL_EVERY_S) or (loud and now - self._level_at >= SOUND_EVERY_S):
             self._level, self._level_at = level.rms_db, now
             self._facts.append(AudioHeard(call=self.about.call, level_db=round(level.rms_db, 1)))
 

@@ -232,6 +232,18 @@ async def test_a_port_that_is_lost_is_opened_again(tmp_path: Path) -> None:
         assert house.copies() == {"A": "recording", "B": "recording"}
 
 
+async def test_failover_opens_a_silent_port_at_once_and_leaves_one_that_sounds(tmp_path: Path) -> None:
+    async with living(tmp_path, pcm_stops_s=5.0) as house:
+        await house.call()
+        await house.until(lambda: house.copies().get("A") == "recording")
+        await house.ask("failover")
+        await house.run(2)
+        assert len(house.sound_ports) == 1
+        await house.until(lambda: house.says() == "recorder.no_audio", 12)
+        await house.ask("failover")
+        await house.until(lambda: len(house.sound_ports) == 2, 2.5)
+
+
 async def test_a_dead_disk_degrades_one_copy_in_words(tmp_path: Path) -> None:
     async with living(tmp_path) as house:
         await house.call()
