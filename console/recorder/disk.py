@@ -32,6 +32,9 @@ class Disk(Protocol):
     def names(self, folder: Path) -> list[str]:
         """What lies there, sorted; nothing if it is not there."""
 
+    def device(self, folder: Path) -> int:
+        """Which disk it is on: what two folders of one disk have in common."""
+
     def remove(self, path: Path) -> None:
         """A file, or a folder with all that is in it."""
 
@@ -78,6 +81,9 @@ class RealDisk:
 
     def names(self, folder: Path) -> list[str]:
         return sorted(os.listdir(folder)) if folder.is_dir() else []
+
+    def device(self, folder: Path) -> int:
+        return folder.stat().st_dev
 
     def remove(self, path: Path) -> None:
         if path.is_dir():

@@ -65,6 +65,7 @@ class LineRecorder:
         self._newest: Recording | None = None
         self._tests: dict[str, str] = {}
         self._tested = 0
+        self._one_disk = False
         self._test_wanted = asyncio.Event()
         self._reopen = asyncio.Event()  # somebody asked for the sound to be opened again
         self._told: SourceReported | None = None
@@ -208,6 +209,7 @@ class LineRecorder:
             self._test_wanted.clear()
             self._tests = {name: await self._test(name) for name in self._vault.places}
             self._tested = self._clock.now()
+            self._one_disk = await self._vault.on_one_disk()
             for name, why in self._tests.items():
                 telling.say(
                     RecordingChanged(state="failed" if why else "armed", copy=name, why=Untrusted(why) if why else None)
@@ -240,7 +242,8 @@ class LineRecorder:
         heard = float("-inf")
         while True:
             if not self._recordings:
-                self._tell(standing.idle(self.name, self._tests, self._tested, self._zone), telling)
+                report = standing.idle(self.name, self._tests, self._tested, self._zone, one_disk=self._one_disk)
+                self._tell(report, telling)
             if self._clock.mono() - heard >= LIVES_S:
                 heard = self._clock.mono()
                 telling.say(SourceHeard(source=self.name, interval_s=LIVES_S + 15))

@@ -140,14 +140,15 @@ class Recording:
         if self._told.get(copy.name) == told and self._told_segments.get(copy.name, 0) == minute:
             return
         self._told[copy.name], self._told_segments[copy.name] = told, minute
-        ago = now - condition.since if condition.since else 0.0
+        # static is known only after a while, and the desk sounds for what began just now (widgets/sounding.py)
+        since = condition.since if condition.state != "noise" else 0.0
         self._facts.append(
             RecordingChanged(
                 state=condition.state,
                 copy=copy.name,
                 call=self.about.call,
                 why=Untrusted(condition.why) if condition.why else None,
-                since=self.wall(now - ago) if condition.since else None,
+                since=self.wall(since) if since else None,
                 seconds=round(totals.heard * FRAME_S, 2) if self.ended else None,
                 size=totals.size,
                 segments=totals.segments,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from uuid import UUID
 
 from console.recorder.disk import Disk
 from console.recorder.manifest import KEY_NAME, NAME, Manifest, Unsigned, opened
@@ -50,6 +51,22 @@ def read_key(disk: Disk, take: Path, recording: str, wrapping: bytes) -> bytes |
         return unwrap(recording, disk.read(take.parent / KEY_NAME), wrapping)
     except OSError:
         raise NotOurs from None
+
+
+def of_incident(disk: Disk, roots: Iterable[Path], incident: UUID, public: bytes) -> list[Path]:
+    """The recording folders of an incident, in every root: what erasing the incident must reach."""
+    found = {
+        take.parent for takes in takes_under(disk, roots).values() for take in takes
+        if _incident(disk, take, public) == incident.hex
+    }  # fmt: skip
+    return sorted(found)
+
+
+def _incident(disk: Disk, take: Path, public: bytes) -> str:
+    try:
+        return read_manifest(disk, take, public).about.incident
+    except Unsigned:
+        return ""
 
 
 def erase(disk: Disk, recordings: Iterable[Path]) -> None:

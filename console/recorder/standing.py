@@ -14,14 +14,15 @@ from console.wording.names import named
 _BAD = ("degraded", "failed", "stalled")
 
 
-def idle(name: str, tests: Mapping[str, str], tested: int, zone: tzinfo) -> SourceReported:
-    """Without a line: what the newest test said of each copy."""
+def idle(name: str, tests: Mapping[str, str], tested: int, zone: tzinfo, *, one_disk: bool = False) -> SourceReported:
+    """Without a line: what the newest test said of each copy, and whether one disk holds both."""
     if not tests:
         return SourceReported(source=name, state="starting", code="recorder.starting")
     bad = {copy: why for copy, why in tests.items() if why}
     when = _clock(tested, zone)
     if not bad:
-        return SourceReported(source=name, state="ok", code="recorder.armed", detail={"at": when})
+        code = "recorder.armed_one_disk" if one_disk else "recorder.armed"
+        return SourceReported(source=name, state="ok", code=code, detail={"at": when})
     copies = ", ".join(f"{copy} ({named('recording why', why)})" for copy, why in bad.items())
     code = "recorder.test_failed" if len(bad) < len(tests) else "recorder.tests_failed"
     state = "degraded" if len(bad) < len(tests) else "down"

@@ -74,6 +74,17 @@ class Vault:
         root = self.places[name][0]
         return await self._away(self_test, self._disk, root, self.rate, wrapping, signing, self._random, now)
 
+    async def on_one_disk(self) -> bool:
+        """Whether a single disk holds every copy: then one fault takes all."""
+
+        def look() -> bool:
+            try:
+                return len({self._disk.device(places[0]) for places in self.places.values()}) == 1
+            except OSError:
+                return False  # the test says what is wrong with it
+
+        return await self._away(look)
+
     async def recover(self) -> list[Manifest]:
         """Seal what a crash, or a disk that failed, left open."""
         roots = list(dict.fromkeys(place for places in self.places.values() for place in places))

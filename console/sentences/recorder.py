@@ -7,6 +7,10 @@ from console.i18n import N_
 SENTENCES: dict[str, str] = {
     "recorder.starting": N_("The recorder is starting; it has not tested itself yet. Write down what you hear (F6)."),
     "recorder.armed": N_("The recorder works: a test tone came back from both copies at {at}."),
+    "recorder.armed_one_disk": N_(
+        "The recorder works: a test tone came back from both copies at {at}. But both lie on one disk, and would be "
+        "lost together. Put b on another disk, in the station file."
+    ),
     "recorder.recording": N_("The line is being recorded in two copies."),
     "recorder.test_failed": N_(
         "The recorder's test at {at} failed for copy {copies}. The other copy works, and calls come in as before. "

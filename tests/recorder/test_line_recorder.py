@@ -27,7 +27,7 @@ from console.recorder.line_audio import SWITCHES, PortAudio
 from console.recorder.line_recorder import LineRecorder
 from console.recorder.replay import Player
 from console.recorder.sealed import public_key
-from console.recorder.shelf import takes_under
+from console.recorder.shelf import of_incident, takes_under
 from console.recorder.take import Take
 from console.recorder.vault import Vault
 from console.recorder.verify import verify_recording
@@ -136,6 +136,11 @@ class House:
 class _Both(FaultDisk):
     """One disk for the recorder that is two behind it."""
 
+    one_disk = False
+
+    def device(self, folder: Path) -> int:
+        return 1 if self.one_disk or "A" in folder.parts else 2
+
     def __init__(self, disks: dict[str, FaultDisk]) -> None:
         super().__init__()
         self._disks = disks
@@ -157,14 +162,14 @@ class _Both(FaultDisk):
 
 
 @asynccontextmanager
-async def living(root: Path, **faults: object) -> AsyncIterator[House]:
+async def living(root: Path, *, armed: str = "recorder.armed", **faults: object) -> AsyncIterator[House]:
     house = House(root, Faults(**faults))  # type: ignore[arg-type]
     await house.node.start()
     door = Door(house.node)
     await door.start()
     running = asyncio.ensure_future(Supervisor(house.sources, door, house.clock).run())
     try:
-        await house.until(lambda: house.says() == "recorder.armed")
+        await house.until(lambda: house.says() == armed)
         yield house
     finally:
         running.cancel()
@@ -194,6 +199,15 @@ async def test_a_call_is_recorded_told_and_kept(tmp_path: Path) -> None:
         assert house.card.recordings[0].sha256
         assert report.copies[0].takes[0].about is not None
         assert report.copies[0].takes[0].about.incident == house.card.row.id.hex
+        roots, public = [tmp_path / "A", tmp_path / "B"], public_key(KEYS.signing)
+        assert of_incident(FaultDisk(), roots, house.card.row.id, public) == [root / recording for root in roots]
+        assert of_incident(FaultDisk(), roots, UUID(int=1), public) == []
+
+
+async def test_two_copies_on_one_disk_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Both, "one_disk", True)
+    async with living(tmp_path, armed="recorder.armed_one_disk"):
+        pass
 
 
 async def test_cpcmreg_that_is_refused_is_tried_again(tmp_path: Path) -> None:
