@@ -125,6 +125,7 @@ def _recorder(node: Node, station: Station, settings: RecorderSettings, modem: M
     return LineRecorder(
         "recorder", modem.name, clock=node.clock, follow=lambda: node.journal.follow(node.board.position),
         audio=audio, vault=vault, player=Player(settings.play_command),
+        unfinished=lambda: _unfinished(node, modem.name),
     )  # fmt: skip
 
 
@@ -157,6 +158,16 @@ def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
         clock=node.clock,
         backoff=Backoff(Random()),
     )
+
+
+def _unfinished(node: Node, line: str) -> list[tuple[str, str]]:
+    """(call, copy) of every recording on the board that has not ended, of lines through `line`."""
+    live = ("arming", "recording", "quiet", "noise", "stalled", "degraded", "sealing")
+    return [
+        (incident.line.call, copy)
+        for incident in node.board.incidents.values() if incident.line is not None and incident.line.source == line
+        for copy, view in incident.recordings.items() if view.state in live
+    ]  # fmt: skip
 
 
 async def present(node: Node, operator: str, *, leaving: bool = False) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import tzinfo
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from console.clock import Clock
+from console.clock import Clock, within
 from console.events import LineClosed, LineOpened, RecordingAsked, RecordingChanged, SourceHeard, SourceReported, Stored
 from console.modem.waiting import first_to_end
 from console.recorder import standing
@@ -36,6 +37,8 @@ TEST_EVERY_S = 23 * 3600.0  # desk.md section 9: within the last 24 h
 TEST_AGAIN_S = 600.0  # ours: after one that failed
 TEST_LIMIT_S = 20.0
 HEAR_AGAIN_S = 2.0
+SEAL_S = 2.0  # what an ending program waits for its disks (ours)
+READ_S = 2.0  # a disk that takes longer to give what was just said: play it from memory
 SILENT_S = 5.0  # a port that is open and says nothing is opened again (ours)
 NOTE_S = 30.0
 
@@ -45,16 +48,20 @@ Follow = Callable[[], AsyncIterator[Sequence[Stored]]]
 
 
 class LineRecorder:
-    """`line`: the name of the source whose calls are recorded. `follow`: the journal from now on."""
+    """`line`: the name of the source whose calls are recorded. `follow`: the journal from now on.
+
+    `unfinished`: (call, copy) of every recording that the board still believes in.
+    """
 
     def __init__(
         self, name: str, line: str, *, clock: Clock, follow: Follow, audio: LineAudio, vault: Vault, player: Player,
-        zone: tzinfo | None = None,
+        zone: tzinfo | None = None, unfinished: Callable[[], list[tuple[str, str]]] = list,
     ) -> None:  # fmt: skip
         self.name = name
         self._line = line
         self._clock = clock
         self._follow = follow
+        self._unfinished = unfinished
         self._audio = audio
         self._vault = vault
         self._player = player
@@ -87,10 +94,15 @@ class LineRecorder:
         try:
             await first_to_end(telling.run(), self._obey(begin), self._keep_tested(telling), self._live(telling))
         finally:
-            for task in calls:
-                task.cancel()
-            await asyncio.gather(*calls, return_exceptions=True)
             self._player.stop()
+            await _to_its_end(self._end(calls, telling))
+
+    async def _end(self, calls: set[asyncio.Task[None]], telling: Telling) -> None:
+        """What is open is sealed, and what there is to tell is told."""
+        for task in calls:
+            task.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        await telling.rest()
 
     # ---- what the journal says
 
@@ -126,7 +138,13 @@ class LineRecorder:
         elif not self._player.there:
             self._note = ("recorder.no_player", self._clock.mono() + NOTE_S)
         else:
-            self._player.play(as_wav(await self._vault.recent(recording, seconds), recording.about.rate))
+            self._player.play(as_wav(await self._recent(recording, seconds), recording.about.rate))
+
+    async def _recent(self, recording: Recording, seconds: float) -> bytes:
+        try:
+            return await within(self._clock, READ_S, self._vault.recent(recording, seconds))
+        except TimeoutError:
+            return recording.last(seconds)
 
     # ---- a call
 
@@ -144,10 +162,10 @@ class LineRecorder:
                     recording.end(clock.mono())
                     hearing.cancel()
                 await clock.sleep(TICK_S)
-            self._step(recording, telling)
         finally:
             hearing.cancel()
             recording.end(clock.mono())
+            await self._seal(recording, telling)
             await asyncio.gather(hearing, return_exceptions=True)
             self._recordings.pop(fact.call, None)
             self._vault.ended(recording)
@@ -159,6 +177,14 @@ class LineRecorder:
             telling.say(fact)
         if not recording.ended:
             self._tell(standing.working(self.name, recording, recording.conditions(now), now, self._zone), telling)
+
+    async def _seal(self, recording: Recording, telling: Telling) -> None:
+        """Also when the program ends: the copies get a moment to seal what they have, and it is told."""
+        until = self._clock.mono() + SEAL_S
+        self._step(recording, telling)
+        while not recording.over and self._clock.mono() < until:
+            await self._clock.sleep(TICK_S)
+            self._step(recording, telling)
 
     async def _hear(self, recording: Recording) -> None:
         """Sound into the recording; whatever ends it, it is tried again as long as the line is open."""
@@ -194,17 +220,10 @@ class LineRecorder:
 
     async def _keep_tested(self, telling: Telling) -> None:
         """At start, daily, and when asked: a tone through each copy. First what a crash left is sealed."""
-        for manifest in await self._vault.recover():
-            telling.say(
-                RecordingChanged(
-                    state="stored",
-                    copy=manifest.take[:1],
-                    call=manifest.about.call,
-                    why=Untrusted("recovered"),
-                    segments=len(manifest.segments),
-                    sha256=manifest.segments[-1].hash if manifest.segments else None,
-                )
-            )
+        try:
+            await self._own_up(telling)
+        except Exception as fault:  # noqa: BLE001 - whatever an earlier run left must not keep this one from recording
+            log.error("what an earlier run left could not be recovered: %s", type(fault).__name__)
         while True:
             self._test_wanted.clear()
             self._tests = {name: await self._test(name) for name in self._vault.places}
@@ -215,6 +234,27 @@ class LineRecorder:
                     RecordingChanged(state="failed" if why else "armed", copy=name, why=Untrusted(why) if why else None)
                 )
             await self._until_test(TEST_AGAIN_S if any(self._tests.values()) else TEST_EVERY_S)
+
+    async def _own_up(self, telling: Telling) -> None:
+        """What the board still calls a recording and an earlier run never ended: what there is of it, if anything.
+
+        Otherwise the desk would say REC of a line that nobody records.
+        """
+        await self._vault.recover()
+        left = [each for each in self._unfinished() if each[0] not in self._open]
+        found = await self._vault.find({call for call, _ in left}) if left else {}
+        for call, copy in left:
+            kept = [manifest for manifest in found.get((call, copy), []) if manifest.segments]
+            telling.say(
+                RecordingChanged(
+                    state="stored" if kept else "failed",
+                    copy=copy,
+                    call=call,
+                    why=Untrusted("recovered" if kept else "not_found"),
+                    segments=sum(len(manifest.segments) for manifest in kept) if kept else None,
+                    sha256=kept[-1].segments[-1].hash if kept else None,
+                )
+            )
 
     async def _test(self, name: str) -> str:
         testing = asyncio.ensure_future(self._vault.test(name, self._clock.now()))
@@ -256,6 +296,14 @@ class LineRecorder:
         if report != self._told:
             self._told = report
             telling.say(report)
+
+
+async def _to_its_end(work: Coroutine[None, None, None]) -> None:
+    """`work`, however often whoever waits is cancelled meanwhile: a part that ends is told so more than once."""
+    ending = asyncio.ensure_future(work)
+    while not ending.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.shield(ending)
 
 
 def _seen(task: asyncio.Future[Any]) -> None:

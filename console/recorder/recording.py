@@ -95,6 +95,10 @@ class Recording:
     def over(self) -> bool:
         return self.ended and all(copy.over for copy in self.copies)
 
+    def last(self, seconds: float) -> bytes:
+        """What was said last, from memory."""
+        return b"".join(list(self.recent)[-round(seconds / FRAME_S) :])
+
     # ---- inside
 
     def _take(self, frames: Sequence[Frame], now: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 
 from console.clock import Clock
 from console.events import AudioHeard, Fact, SourceHeard, SourceReported
@@ -38,12 +39,21 @@ class Telling:
             self._came.clear()
             await self._came.wait()
 
+    async def rest(self) -> None:
+        """What is left, at the end, as far as the journal takes it."""
+        with suppress(JournalFault):
+            while self._facts:
+                await self._give(self._facts.popleft())
+
+    async def _give(self, fact: Fact) -> None:
+        if isinstance(fact, SourceReported | SourceHeard):
+            await self._intake.health(fact)
+        else:
+            await self._intake.line(fact)
+
     async def _hand_over(self, fact: Fact) -> None:
         try:
-            if isinstance(fact, SourceReported | SourceHeard):
-                await self._intake.health(fact)
-            else:
-                await self._intake.line(fact)
+            await self._give(fact)
         except JournalFault as fault:
             log.warning("the journal did not take what the recorder said: %s", fault.code)
             if not isinstance(fact, AudioHeard | SourceHeard):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 from uuid import UUID
@@ -15,11 +15,12 @@ from console.recorder.condition import Thresholds
 from console.recorder.copy_keeper import CopyKeeper
 from console.recorder.disk import Disk
 from console.recorder.frames import FRAME_S
-from console.recorder.manifest import About, Manifest
+from console.recorder.manifest import About, Manifest, Unsigned
 from console.recorder.recording import Recording
 from console.recorder.recovery import recover_all
-from console.recorder.sealed import Random, TakeKeys, new_keys
+from console.recorder.sealed import Random, TakeKeys, new_keys, public_key
 from console.recorder.self_test import self_test
+from console.recorder.shelf import read_manifest, takes_under
 from console.recorder.take import Take
 from console.recorder.writer import StartWriter, ThreadWriter
 
@@ -90,6 +91,23 @@ class Vault:
         roots = list(dict.fromkeys(place for places in self.places.values() for place in places))
         wrapping, signing = self._keys.wrapping, self._keys.signing
         return await self._away(recover_all, self._disk, roots, wrapping, signing, tuple(self._open))
+
+    async def find(self, calls: Collection[str]) -> dict[tuple[str, str], list[Manifest]]:
+        """What lies here of these calls, by (call, copy)."""
+        return await self._away(self._find, calls)
+
+    def _find(self, calls: Collection[str]) -> dict[tuple[str, str], list[Manifest]]:
+        roots = list(dict.fromkeys(place for places in self.places.values() for place in places))
+        found: dict[tuple[str, str], list[Manifest]] = {}
+        for takes in takes_under(self._disk, roots).values():
+            for take in takes:
+                try:
+                    manifest = read_manifest(self._disk, take, public_key(self._keys.signing))
+                except Unsigned:
+                    continue
+                if manifest.about.call in calls:
+                    found.setdefault((manifest.about.call, manifest.take[:1]), []).append(manifest)
+        return found
 
     def ended(self, recording: Recording) -> None:
         """Its key is needed no longer, and what its disks left open may be recovered; not while one of them hangs."""

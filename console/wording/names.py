@@ -70,6 +70,7 @@ NAMES: dict[str, dict[str, str]] = {
         "not_same": NP_("recording why", "disk gave something else back"),
         "broken": NP_("recording why", "fault in Larmbord"), "incomplete": NP_("recording why", "incomplete"),
         "recovered": NP_("recording why", "recovered after a crash"),
+        "not_found": NP_("recording why", "nothing found after a restart"),
     },
     "wish": {
         "failover": NP_("wish", "failover"), "test": NP_("wish", "test"),

@@ -64,6 +64,10 @@ class FaultDisk(RealDisk):
         if self.dead:
             raise OSError(self.dead, "as told")
 
+    def names(self, folder: Path) -> list[str]:
+        self._ask()
+        return super().names(folder)
+
     def make(self, folder: Path) -> None:
         self._ask()
         super().make(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from console import events as e
 from console.card import Card
 from console.clock import SimulatedClock
+from console.house import _unfinished
 from console.intake import Door
 from console.journal.memory import MemoryJournal
 from console.modem.modem import Modem
@@ -71,14 +72,14 @@ class House:
         self.player = Heard()
         modem = Modem("modem", self.clock, self.node.new_id)
         self.sound_ports: list[SoundPort] = []
-        vault = Vault(
+        self.vault = vault = Vault(
             {"A": [root / "A"], "B": [root / "B"]}, _Both(self.disks), KEYS, Random(4).randbytes, Thresholds(), 8000,
             Inline, at_once,
         )  # fmt: skip
         audio = PortAudio(self._sound_port, modem.attempt, SWITCHES["sim7600", 8000], self.clock)
         self.recorder = LineRecorder(
             "recorder", "modem", clock=self.clock, follow=lambda: self.node.journal.follow(self.node.board.position),
-            audio=audio, vault=vault, player=self.player,
+            audio=audio, vault=vault, player=self.player, unfinished=lambda: _unfinished(self.node, "modem"),
         )  # fmt: skip
         self.sources = [ModemSource(modem, self.cable.port), self.recorder]
 
@@ -148,6 +149,9 @@ class _Both(FaultDisk):
     def _of(self, path: Path) -> FaultDisk:
         return self._disks["A" if "A" in path.parts else "B"]
 
+    def names(self, folder: Path) -> list[str]:
+        return self._of(folder).names(folder)
+
     def make(self, folder: Path) -> None:
         self._of(folder).make(folder)
 
@@ -161,10 +165,21 @@ class _Both(FaultDisk):
         return self._of(path).read(path, start, length)
 
 
+Before = Callable[[House], Awaitable[None]] | None
+
+
 @asynccontextmanager
-async def living(root: Path, *, armed: str = "recorder.armed", **faults: object) -> AsyncIterator[House]:
+async def living(
+    root: Path,
+    *,
+    armed: str = "recorder.armed",
+    before: Callable[[House], Awaitable[None]] | None = None,
+    **faults: object,
+) -> AsyncIterator[House]:
     house = House(root, Faults(**faults))  # type: ignore[arg-type]
     await house.node.start()
+    if before is not None:
+        await before(house)
     door = Door(house.node)
     await door.start()
     running = asyncio.ensure_future(Supervisor(house.sources, door, house.clock).run())
@@ -328,3 +343,45 @@ async def test_a_crash_is_recovered_by_the_next_start(tmp_path: Path, monkeypatc
         report = verify_recording(FaultDisk(), recording, takes, public_key(KEYS.signing), KEYS.wrapping)
         assert [copy.whole for copy in report.copies] == [True, True]
         assert {take.state for copy in report.copies for take in copy.takes} == {"recovered"}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_recording_that_an_earlier_run_never_ended_is_not_called_rec(tmp_path: Path, kept: bool) -> None:
+    """The process died in a call: the board says REC. The next start says what there is."""
+
+    async def died_in_a_call(house: House) -> None:
+        incident = house.node.new_id()
+        facts: list[e.Fact] = [
+            e.IncidentOpened(priority=1, trigger="call"), e.LineOpened(call="old", source="modem"),
+            e.RecordingChanged(state="recording", copy="A"), e.RecordingChanged(state="recording", copy="B"),
+        ]  # fmt: skip
+        await house.node.append([e.NewEvent(fact=fact, cmd=house.node.new_id(), incident=incident) for fact in facts])
+        recording = house.vault.begin("old", incident, "modem", START, 0.0)
+        for at in range(100 if kept else 0):
+            recording.heard(bytes(range(160)) * 2, at * 0.02 + 0.02)
+        house.vault._open.clear()  # the process that had it is gone
+
+    async with living(tmp_path, before=died_in_a_call) as house:
+        await house.until(lambda: "recording" not in house.copies().values(), 5)
+        assert house.copies() == dict.fromkeys("AB", "stored" if kept else "failed")
+        assert {str(copy.why) for copy in house.card.recordings} == {"recovered" if kept else "not_found"}
+
+
+async def test_a_program_that_ends_in_a_call_seals_and_says_so(tmp_path: Path) -> None:
+    async with living(tmp_path) as house:
+        await house.call()
+        await house.until(lambda: house.copies().get("A") == "recording")
+        board = house.node.board
+        card = house.card
+    seen = board.card(card.row.id)
+    assert seen is not None
+    assert [copy.state for copy in seen.recordings] == ["stored", "stored"]
+
+
+async def test_a_disk_that_is_dead_at_start_does_not_keep_the_other_from_recording(tmp_path: Path) -> None:
+    async def dead(house: House) -> None:
+        house.disks["A"].dead = errno.EIO
+
+    async with living(tmp_path, armed="recorder.test_failed", before=dead) as house:
+        await house.call()
+        await house.until(lambda: house.copies() == {"A": "degraded", "B": "recording"}, 10)
