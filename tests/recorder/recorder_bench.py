@@ -90,6 +90,7 @@ class Inline:
     """A writer that works inside `put`; `hangs` is a disk that never answers, until it does."""
 
     def __init__(self, take: Take) -> None:
+        self.copy = take.folder.name[:1]
         self._work = TakeWork(take)
         self._queue: list[Callable[[], None]] = []
         self.hangs = False
