@@ -119,6 +119,21 @@ def _parser() -> argparse.ArgumentParser:
     erase.add_argument("--journal", metavar="FILE")
     _json(erase)
     _report_options(command("report", "journal_report:report", _("one incident as a person reads it"), journal))
+    recording = family("recording", _("line recordings: prove them, take one out"))
+    prove = command("verify", "recording:verify", _("every segment of each copy; which copy is whole"), recording)
+    prove.add_argument("what", nargs="*", metavar="DIR", help=_("a folder, or the id of a recording; none: all"))
+    prove.add_argument("--station", required=True, metavar="FILE")
+    _json(prove)
+    for name, says in (("export", _("a WAV file of one recording")), ("play", _("into the station's play_command"))):
+        out = command(name, f"recording:{name}", says, recording)
+        out.add_argument("recording", metavar="ID")
+        out.add_argument("--station", required=True, metavar="FILE")
+        out.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
+        out.add_argument("--second", default="", help=_("the other person's initials"))
+        out.add_argument("--reason", required=True, help=_("why; it is in the record"))
+        out.add_argument("--last", type=float, metavar="SECONDS", help=_("only the end of it"))
+        if name == "export":
+            out.add_argument("-o", "--output", required=True, metavar="FILE.wav")
 
     feed = family("feed", _("a feed server, for trying"))
     serve = command("serve", "feed:serve", _("serve a scenario's messages over HTTP on this machine"), feed)
@@ -133,6 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     simulate.add_argument("--link", required=True, metavar="PATH", help=_("where a station file finds its port"))
     simulate.add_argument("--gnss", metavar="PATH", help=_("the same for its satellite receiver"))
+    simulate.add_argument("--sound", metavar="PATH", help=_("and its port for the sound of calls"))
     return parser
 
 

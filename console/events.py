@@ -204,6 +204,7 @@ class RecordingChanged(Fact, frozen=True, kw_only=True):
     size: int | None = None  # bytes on disk
     segments: int | None = None
     sha256: str | None = None  # of the newest sealed segment
+    call: str = ""  # which line, where that is how the incident is known
 
 
 class UnitReported(Fact, frozen=True, kw_only=True):
@@ -416,10 +417,10 @@ class SoundConfirmed(Fact, frozen=True, kw_only=True):
 
 
 class RecordingAsked(Fact, frozen=True, kw_only=True):
-    """The operator asked the recorder for something: failover to the other copy, or a test."""
+    """The operator asked the recorder: for the spare, for a test, or to play the last seconds of the line."""
 
     kind: ClassVar[str] = "recording.asked"
-    wish: Literal["failover", "test"]
+    wish: Literal["failover", "test", "last_10", "last_30"]
 
 
 class HandoverSigned(Fact, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from console.actions import Rules
@@ -29,7 +30,10 @@ from console.register_file import differences, load_register
 from console.shelf import Shelf
 from console.sources.interface import Source
 from console.sources.supervisor import Supervisor
-from console.station import FeedSettings, GnssSettings, ModemSettings, Station
+from console.station import FeedSettings, GnssSettings, ModemSettings, RecorderSettings, Station
+
+if TYPE_CHECKING:
+    from console.modem.modem import Modem
 
 
 @asynccontextmanager
@@ -142,15 +146,42 @@ def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None]:
     sources: list[Source] = []
     lines: Lines | None = None
     for settings in station.modem:
-        source, through = _modem(node, settings)
+        modem, source, through = _modem(node, settings)
         sources.append(source)
         lines = lines or through
+        if station.recorder is not None and station.recorder.modem == settings.name:
+            sources.append(_recorder(node, station, station.recorder, modem))
     sources += [_gnss(node, settings) for settings in station.gnss]
     sources += [_feed(node, station, settings) for settings in station.feed]
     return sources, lines
 
 
-def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
+def _recorder(node: Node, station: Station, settings: RecorderSettings, modem: Modem) -> Source:
+    """The recorder of one modem's calls: a part beside the sources, kept alive as they are."""
+    from console.modem.serial_port import SerialPort
+    from console.recorder.disk import RealDisk
+    from console.recorder.line_audio import SWITCHES, PortAudio
+    from console.recorder.line_recorder import LineRecorder
+    from console.recorder.replay import Player
+    from console.recorder.sound_card import SoundCard
+    from console.recorder.vault import Vault
+
+    spare = [station.path(settings.spare)] if settings.spare else []
+    places = {"A": [station.path(settings.a), *spare], "B": [station.path(settings.b), *spare]}
+    vault = Vault(places, RealDisk(), station_keys(station), os.urandom, settings.thresholds, settings.rate)
+    card = settings.kind == "card"
+    audio = PortAudio(
+        lambda: SoundCard(settings.port, settings.rate) if card else SerialPort(settings.port),
+        modem.attempt, SWITCHES[settings.kind, settings.rate], node.clock,
+    )  # fmt: skip
+    return LineRecorder(
+        "recorder", modem.name, clock=node.clock, follow=lambda: node.journal.follow(node.board.position),
+        audio=audio, vault=vault, player=Player(settings.play_command),
+        unfinished=lambda: _unfinished(node, modem.name),
+    )  # fmt: skip
+
+
+def _modem(node: Node, settings: ModemSettings) -> tuple[Modem, Source, Lines]:
     from console.modem.modem import Modem
     from console.modem.serial_port import SerialPort
     from console.outbound.modem_lines import ModemLines
@@ -160,7 +191,7 @@ def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
     source = ModemSource(
         modem, lambda: SerialPort(settings.port, settings.baud), cmd_of=node.journal.cmd_of, pin=settings.pin
     )
-    return source, ModemLines(modem, lambda: Random().randrange(256))
+    return modem, source, ModemLines(modem, lambda: Random().randrange(256))
 
 
 def _gnss(node: Node, settings: GnssSettings) -> Source:
@@ -189,6 +220,16 @@ def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:
         clock=node.clock,
         backoff=Backoff(Random()),
     )
+
+
+def _unfinished(node: Node, line: str) -> list[tuple[str, str]]:
+    """(call, copy) of every recording on the board that has not ended, of lines through `line`."""
+    live = ("arming", "recording", "quiet", "noise", "stalled", "degraded", "sealing")
+    return [
+        (incident.line.call, copy)
+        for incident in node.board.incidents.values() if incident.line is not None and incident.line.source == line
+        for copy, view in incident.recordings.items() if view.state in live
+    ]  # fmt: skip
 
 
 async def present(node: Node, operator: str, *, leaving: bool = False) -> None:

@@ -138,7 +138,7 @@ class Unshelve(Incidental, frozen=True, kw_only=True, tag="unshelve"):
 
 
 class AskRecorder(Incidental, frozen=True, kw_only=True, tag="recorder"):
-    wish: Literal["failover", "test"]
+    wish: Literal["failover", "test", "last_10", "last_30"]
 
 
 class Shown(Incidental, frozen=True, kw_only=True, tag="shown"):

@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 import msgspec
 from platformdirs import user_data_path
 
+from console.recorder.condition import Thresholds
 from console.sentences import sentence
 
 T = TypeVar("T")
@@ -48,6 +49,20 @@ class FeedSettings(Strict, frozen=True, kw_only=True):
     ca_file: str = ""
 
 
+class RecorderSettings(Strict, frozen=True, kw_only=True):
+    """Records the calls of one modem. `a` and `b`: two folders, at best on two disks; `spare` for when one fails."""
+
+    modem: str = "modem"
+    kind: Literal["sim7600", "ec25", "card"] = "sim7600"
+    port: str = ""  # the module's PCM port; for a card part of its name
+    rate: Literal[8000, 16000] = 8000
+    a: str = "recordings-a"
+    b: str = "recordings-b"
+    spare: str = ""
+    play_command: tuple[str, ...] = ()  # gets a WAV file on its stdin
+    thresholds: Thresholds = Thresholds()
+
+
 class Station(Strict, frozen=True, kw_only=True):
     """What a station is."""
 
@@ -62,6 +77,7 @@ class Station(Strict, frozen=True, kw_only=True):
     modem: tuple[ModemSettings, ...] = ()
     gnss: tuple[GnssSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()
+    recorder: RecorderSettings | None = None
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
     folder: Path = Path()  # of the file: relative paths in it start there
@@ -108,6 +124,19 @@ def _check(path: Path, station: Station) -> None:
     double = next((name for name in names if names.count(name) > 1), None)
     if double is not None:
         raise StationFault(sentence("station.double", {"file": str(path), "name": double}))
+    if (recorder := station.recorder) is not None:
+        _check_recorder(path, recorder, {modem.name for modem in station.modem})
     for feed in station.feed:
         if not feed.url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
             raise StationFault(sentence("station.no-tls", {"file": str(path), "name": feed.name}))
+
+
+def _check_recorder(path: Path, recorder: RecorderSettings, modems: set[str]) -> None:
+    if recorder.modem not in modems:
+        raise StationFault(sentence("station.no-such-modem", {"file": str(path), "name": recorder.modem}))
+    if len({recorder.a, recorder.b, recorder.spare}) < 3:
+        raise StationFault(sentence("station.same-folder", {"file": str(path)}))
+    if recorder.kind != "card" and not recorder.port:
+        raise StationFault(sentence("station.no-audio-port", {"file": str(path)}))
+    if recorder.kind == "ec25" and recorder.rate != 8000:
+        raise StationFault(sentence("station.no-such-rate", {"file": str(path)}))

@@ -120,7 +120,7 @@ def _hand_over(number: str) -> Callable[[UUID, str], r.Request | None]:
 
 
 def _recorder(incident: UUID, rest: str) -> r.Request | None:
-    if rest not in ("failover", "test"):
+    if rest not in ("failover", "test", "last_10", "last_30"):
         return None
     return r.AskRecorder(incident=incident, wish=rest)  # type: ignore[arg-type]
 
@@ -157,7 +157,7 @@ COMMANDS: dict[str, Command] = {
     "close": Command("close OUTCOME [with INITIALS] [words]", N_("close with an outcome"), _close),
     "shelve": Command("shelve MINUTES [reason]", N_("out of the way for a time; never a P1"), _shelve),
     "unshelve": Command("unshelve", N_("back on the board"), lambda i, rest: r.Unshelve(incident=i)),
-    "recorder": Command("recorder failover|test", N_("ask the recorder"),
+    "recorder": Command("recorder failover|test|last_10|last_30", N_("ask the recorder"),
 _recorder),
 }  # fmt: skip
 VIEWS = {

@@ -92,6 +92,9 @@ def _unshelve(asked: Asked, card: Card, request: r.Unshelve) -> Plan | Refused:
 
 @does(r.AskRecorder)
 def _recorder(asked: Asked, card: Card, request: r.AskRecorder) -> Plan | Refused:
+    plays = request.wish in ("last_10", "last_30")
+    if plays and card.line is not None and card.line.state == "open" and card.line.microphone_open:
+        return Refused(code="actions.play-microphone")  # the far phone would say it aloud
     return asked.plan(e.RecordingAsked(wish=request.wish), incident=card.row.id, code="actions.recorder")
 
 

@@ -9,4 +9,7 @@ from console.modem.simulated.run import main
 
 def simulate(options: argparse.Namespace) -> int:
     """Until `quit`, Ctrl-C or SIGTERM."""
-    return main(["--link", options.link, *(["--gnss", options.gnss] if options.gnss else [])])
+    words = ["--link", options.link]
+    words += ["--gnss", options.gnss] if options.gnss else []
+    words += ["--sound", options.sound] if options.sound else []
+    return main(words)

@@ -1,4 +1,4 @@
-"""F7: the recording. `f` tries the spare, `t` tests it (desk.md section 9)."""
+"""F7: the recording. `f` tries the spare, `t` tests it, `1` and `3` play the last seconds (desk.md sections 9, 10)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from console.widgets.snapshot import Snapshot
 
 
 class Recorder(Dialog):
-    """What is kept and what is not, and the two things that can be done about it."""
+    """What is kept and what is not, and what can be done about it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "wish('failover')", show=False),
         Binding("t", "wish('test')", show=False),
+        Binding("1", "wish('last_10')", show=False),
+        Binding("3", "wish('last_30')", show=False),
     ]
 
     def title_words(self) -> str:
@@ -40,9 +42,10 @@ class Recorder(Dialog):
             Span(" f ", "info"), Span(_("try the spare    ")), Span(" t ", "info"), Span(_("test    ")),
             Span(" Esc ", "info"), Span(_("back")),
         )  # fmt: skip
-        return [*rows, BLANK, keys]
+        play = row(Span(" 1 ", "info"), Span(_("play 10 s     ")), Span(" 3 ", "info"), Span(_("play 30 s")))
+        return [*rows, BLANK, keys, play]
 
-    def action_wish(self, wish: Literal["failover", "test"]) -> None:
+    def action_wish(self, wish: Literal["failover", "test", "last_10", "last_30"]) -> None:
         card = self.console.view.card
         self.leave()
         if card is not None:

@@ -13,8 +13,8 @@ from console.i18n import _
 from console.text import Shown, Untrusted, visible
 
 ROOMS = (
-    "actions", "desk", "doctor", "feed", "gnss", "journal", "modem", "outbound", "readers", "setup", "station",
-    "training", "typed",
+    "actions", "desk", "doctor", "feed", "gnss", "journal", "modem", "outbound", "readers", "recorder", "setup",
+    "station", "training", "typed",
 )  # fmt: skip
 
 

@@ -41,6 +41,9 @@ SENTENCES: dict[str, str] = {
     "actions.noted": N_("Note saved."),
     "actions.phone-yourself": N_("The modem may not call {number}. Phone it yourself, then write who took it."),
     "actions.recalled": N_("{unit} recalled. Tell it by radio."),
+    "actions.play-microphone": N_(
+        "Not played: the microphone is open, and the far phone would say it aloud. Mute it first (m)."
+    ),
     "actions.recorder": N_("The recorder was asked. Watch the recording pane for what it answers."),
     "actions.second": N_("This needs a second person: type the other person's initials."),
     "actions.sent": N_("{unit} sent. Brief it: where and how old, who, threat, children, DO NOTs, what is heard now."),

@@ -10,6 +10,12 @@ SENTENCES: dict[str, str] = {
         "{file}: device {id} belongs to {person}, who is not in the file. Add the person, or correct it."
     ),
     "station.double": N_("{file}: two ways in are called {name}. Give each modem and feed a name of its own."),
+    "station.no-audio-port": N_(
+        '{file}: [recorder] names no port. Name the modem\'s audio port (…-if04-port0 on a SIM7600), or kind = "card".'
+    ),
+    "station.no-such-modem": N_("{file}: [recorder] records modem {name}, which is not in the file. Correct its name."),
+    "station.no-such-rate": N_("{file}: [recorder] this module gives 8000 only. Leave rate out."),
+    "station.same-folder": N_("{file}: [recorder] a, b and spare must be different folders, at best on two disks."),
     "station.no-tls": N_("{file}: feed {name} must have an https:// address; http:// only to this very machine."),
     "station.not-toml": N_("{file}: this is not TOML ({why}). Correct that line and start again."),
     "station.unreadable": N_("{file} cannot be read ({why}). Check the name and who may read it."),

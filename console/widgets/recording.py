@@ -11,7 +11,7 @@ from console.widgets.drawn import Pane
 from console.widgets.rows import BLANK, Row, Span, row, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import ago, decimal, running, seconds_since
-from console.wording.names import named
+from console.wording.names import named, why_recording
 from console.wording.roles import Role
 
 QUIET_DB, LOUD_DB, METER = -60.0, 0.0, 20
@@ -75,7 +75,7 @@ def copy_row(copy: RecordingView, now: int) -> Row:
     lasted = running(int(copy.seconds)) if copy.seconds is not None else since
     size = f"{decimal(copy.size / 1e6)} MB" if copy.size is not None else ""
     segments = _("{count} seg").format(count=copy.segments) if copy.segments is not None else ""
-    more = "  ".join(part for part in (size, segments, str(copy.why or "")) if part)
+    more = "  ".join(part for part in (size, segments, why_recording(copy.why)) if part)
     return row(Span(f" {copy.copy}  ", "dim"), Span(f"{words} {lasted}", role), Span(f"  {more}", "dim"))
 
 

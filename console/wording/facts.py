@@ -11,7 +11,7 @@ from console.reading import Reading
 from console.sentences import sentence
 from console.text import visible
 from console.wording.figures import accuracy_of, coordinates
-from console.wording.names import named
+from console.wording.names import named, why_recording
 from console.wording.roles import Role
 
 Said = tuple[str, str, Role]  # tag, words, role
@@ -73,7 +73,7 @@ def _who(number: object | None, withheld: bool) -> str:
 def _recording(fact: e.RecordingChanged) -> Said:
     bad = fact.state in ("failed", "stalled", "degraded", "noise", "lost")
     sealed = f"#{fact.segments} {fact.sha256[:6]}" if fact.sha256 else ""
-    parts = [fact.copy, named("recording", fact.state), sealed, str(fact.why or "")]
+    parts = [fact.copy, named("recording", fact.state), sealed, why_recording(fact.why)]
     return "REC", " ".join(part for part in parts if part), "p2" if bad else "text"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from console.i18n import NP_, pgettext
-from console.text import visible
+from console.text import Untrusted, visible
 
 NAMES: dict[str, dict[str, str]] = {
     "trigger": {
@@ -57,7 +57,25 @@ NAMES: dict[str, dict[str, str]] = {
         "verified": NP_("recording", "kept, verified"), "failed": NP_("recording", "NOT RECORDED"),
         "held": NP_("recording", "hold"), "expired": NP_("recording", "gone"),
     },
-    "wish": {"failover": NP_("wish", "failover"), "test": NP_("wish", "test")},
+    "recording why": {  # why a copy is in the state it is in
+        "no_audio": NP_("recording why", "no sound from the line"),
+        "refused": NP_("recording why", "modem gives no sound"),
+        "no_answer": NP_("recording why", "modem does not answer"),
+        "no_port": NP_("recording why", "audio port missing"), "port_lost": NP_("recording why", "audio port lost"),
+        "zero": NP_("recording why", "dead silence"), "static": NP_("recording why", "static"),
+        "clipping": NP_("recording why", "too loud, distorted"), "disk": NP_("recording why", "disk slow"),
+        "stuck": NP_("recording why", "disk does not answer"), "disk_full": NP_("recording why", "disk full"),
+        "disk_gone": NP_("recording why", "disk gone"), "disk_error": NP_("recording why", "disk error"),
+        "read_only": NP_("recording why", "disk read-only"), "denied": NP_("recording why", "disk forbidden"),
+        "not_same": NP_("recording why", "disk gave something else back"),
+        "broken": NP_("recording why", "fault in Larmbord"), "incomplete": NP_("recording why", "incomplete"),
+        "recovered": NP_("recording why", "recovered after a crash"),
+        "not_found": NP_("recording why", "nothing found after a restart"),
+    },
+    "wish": {
+        "failover": NP_("wish", "failover"), "test": NP_("wish", "test"),
+        "last_10": NP_("wish", "play the last 10 s"), "last_30": NP_("wish", "play the last 30 s"),
+    },
     "code word": {
         "right": NP_("code word", "right"), "wrong": NP_("code word", "wrong"), "duress": NP_("code word", "duress"),
     },
@@ -76,6 +94,7 @@ NAMES: dict[str, dict[str, str]] = {
         "name": NP_("field", "name"),
         "code_ok": NP_("field", "code word"), "code_duress": NP_("field", "duress word"),
         "places": NP_("field", "places"), "safe_house": NP_("field", "safe house"),
+        "recording": NP_("field", "line recording"),
     },
     "do not": {  # the usual ones, as scenarios write them (training.md section 2); a register may have its own words
         "call back": NP_("do not", "call back"), "sirens within 500m": NP_("do not", "sirens within 500 m"),
@@ -129,6 +148,13 @@ NAMES: dict[str, dict[str, str]] = {
 def do_nots(words: Iterable[str]) -> list[str]:
     """What must not be done about a person: the usual words in the language of the desk, others as they are written."""
     return [named("do not", each) for each in words]
+
+
+def why_recording(why: Untrusted | None) -> str:
+    """Why a copy is so: our own codes in words, what others wrote as it is."""
+    if why is None:
+        return ""
+    return named("recording why", why.raw) if why.raw in NAMES["recording why"] else str(why)
 
 
 def named(kind: str, code: str) -> str:

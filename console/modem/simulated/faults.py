@@ -9,6 +9,7 @@ import msgspec
 LineEnd = Literal["\r\n", "\r\r\n"]
 Sim = Literal["ready", "missing", "pin", "puk"]
 Indication = Literal["right", "no_index", "lost", "wrong_memory"]
+Sound = Literal["voice", "static", "silence"]
 Clip = Literal["with_ring", "before_ring", "late", "withheld", "never"]
 
 
@@ -58,4 +59,9 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ends_silently: bool = False  # an unanswered call ends without a word
     early_begin: bool = False  # VOICE CALL: BEGIN and state 0 while it only rings at the far end
     no_carrier_after_s: float = 0.0  # NO CARRIER this long after VOICE CALL: END
+    pcm_errors: int = 0  # so many AT+CPCMREG=1 of each call get ERROR
+    pcm_chunk: int = 0  # pieces of 1 to this many bytes, odd ones too; 0: 20 ms each
+    pcm_gap: tuple[float, float] = (0.0, 0.0)  # every so many seconds nothing for so many
+    pcm_sound: Sound = "voice"
+    pcm_stops_s: float = 0.0  # not a byte any more so long after it began; 0: never
     no_hang_up: bool = False  # AT+CHUP and ATH say OK, and the call stays

@@ -5,7 +5,7 @@ It speaks as a SIM7600 does (modem.md sections 2 to 9). No thread, no I/O; time 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 import msgspec
@@ -132,6 +132,10 @@ class SimulatedModem:
 
     def far_end_presses(self, keys: str) -> bool:
         return self._voice.far_presses(keys)
+
+    def attach_sound(self, out: Callable[[bytes], None]) -> None:
+        """The sound of a call goes there, while AT+CPCMREG=1 holds: another port of the same cable."""
+        self._voice.pcm.out = out
 
     @property
     def call(self) -> Call | None:

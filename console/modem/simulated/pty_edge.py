@@ -9,6 +9,8 @@ from pathlib import Path
 
 from console.modem.simulated.agenda import Timekeeper
 from console.modem.simulated.device import Device
+from console.modem.simulated.modem import SimulatedModem
+from console.modem.simulated.sound_edges import SoundPty
 
 _MOST_WAITING = 65_536  # a host that does not read loses what comes after this, as on a USB port
 
@@ -22,9 +24,16 @@ class PtyEdge:
         self._loop = asyncio.get_running_loop()
         self._waiting = bytearray()
         self._master = self._slave = -1
+        self._sound: SoundPty | None = None
         self._plug()
         self._timekeeper = Timekeeper(modem.agenda, modem.clock)
         modem.attach(self)
+
+    def add_sound(self, link: Path) -> None:
+        """A second terminal of the same cable, for the sound of calls. TypeError: this is no modem."""
+        if not isinstance(self.modem, SimulatedModem):
+            raise TypeError("only a modem has calls")
+        self._sound = SoundPty(self.modem, link)
 
     async def close(self) -> None:
         self.modem.attach(None)
@@ -43,10 +52,14 @@ class PtyEdge:
         if name:
             self.link = self.link.parent / name
         self._plug()
+        if self._sound is not None:
+            self._sound.plug()
 
     def unplugged(self) -> None:
         if self._master < 0:
             return
+        if self._sound is not None:
+            self._sound.unplug()
         self._loop.remove_reader(self._master)
         self._loop.remove_writer(self._master)
         self.link.unlink(missing_ok=True)

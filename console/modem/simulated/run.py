@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--link", type=Path, help="a pseudo-terminal under this name")
+    parser.add_argument("--sound", type=Path, metavar="PATH", help="with --link: a second one for the sound of calls")
     where.add_argument("--tcp", type=int, metavar="PORT", help="a socket on this machine; 0 chooses a port")
     parser.add_argument("--gnss", type=Path, metavar="PATH", help="also a GNSS port: a pseudo-terminal under this name")
     parser.add_argument("--control", type=Path, metavar="PATH", help="also take commands from a Unix socket")
@@ -106,7 +107,11 @@ async def _edge(modem: SimulatedModem, options: argparse.Namespace) -> tuple[_Ed
         return edge, {"url": f"socket://127.0.0.1:{edge.port}"}
     from console.modem.simulated.pty_edge import PtyEdge  # only where there are pseudo-terminals
 
-    return PtyEdge(modem, options.link), {"link": str(options.link)}
+    terminal, place = PtyEdge(modem, options.link), {"link": str(options.link)}
+    if options.sound is not None:
+        terminal.add_sound(options.sound)
+        place["sound"] = str(options.sound)
+    return terminal, place
 
 
 async def _serve(control: Control, path: Path) -> asyncio.Server:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from console.modem.simulated.command import ERROR, OK, Answer, Command, Handler, cme
+from console.modem.simulated.pcm import Pcm
 from console.modem.simulated.state import State
 from console.moments import as_datetime
 from console.reading import Value
@@ -40,6 +41,7 @@ class Voice:
         self._setting = setting
         self.call: Call | None = None
         self.dialled: list[DialledCall] = []
+        self.pcm = Pcm(state)
 
     def commands(self) -> dict[str, Handler]:
         return {
@@ -94,6 +96,7 @@ class Voice:
 
     def power_off(self) -> None:
         self.call = None
+        self.pcm.call_over()
 
     # ---- ringing ----
 
@@ -154,6 +157,7 @@ class Voice:
     def _miss(self, call: Call) -> None:
         if self._state.faults.ends_silently:
             self.call = None
+            self.pcm.call_over()
             return
         self._over(call)
         if call.number:
@@ -162,6 +166,7 @@ class Voice:
 
     def _over(self, call: Call) -> None:
         self.call = None
+        self.pcm.call_over()
         call.status = ENDED
         self._report(call)
 
@@ -229,4 +234,8 @@ class Voice:
     def _audio(self, command: Command) -> Answer:
         if command.form != "set":
             return Answer(("+CPCMREG: (0-1)",)) if command.form == "test" else ERROR
-        return OK if self.call is not None and self.call.status == ACTIVE else ERROR
+        if command.arguments[:1] == ("0",):
+            self.pcm.stop()
+            return OK
+        sounds = self.call is not None and self.call.status == ACTIVE and self.pcm.asked_to_start()
+        return OK if sounds else ERROR
