@@ -8,8 +8,8 @@ from typing import Literal, TypeVar
 import msgspec
 from platformdirs import user_data_path
 
-from console.recorder.condition import Thresholds
 from console.sentences import sentence
+from console.thresholds import Thresholds
 
 T = TypeVar("T")
 

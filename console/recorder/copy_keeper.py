@@ -12,10 +12,11 @@ from pathlib import Path
 
 import msgspec
 
-from console.recorder.condition import CopyFacts, Thresholds
+from console.recorder.condition import CopyFacts
 from console.recorder.segment import Block
 from console.recorder.take import Kept, Take
 from console.recorder.writer import MOST_WAITING, StartWriter, Writer
+from console.thresholds import Thresholds
 
 MakeTake = Callable[[Path, str], Take]
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 
 from console.events import AudioHeard, Fact, RecordingChanged, RecordingState
 from console.moments import SECOND
-from console.recorder.condition import Condition, Ear, Thresholds, judge_copy, keeps
+from console.recorder.condition import Condition, Ear, judge_copy, keeps
 from console.recorder.copy_keeper import CopyKeeper
 from console.recorder.frames import BLOCK_FRAMES, FRAME_S, Frame, Framer
 from console.recorder.levels import measure
 from console.recorder.manifest import About
 from console.recorder.segment import block_of
 from console.text import Untrusted
+from console.thresholds import Thresholds
 
 # Ours: the level on the desk follows the voice, and the journal is not filled with it.
 LEVEL_EVERY_S = 2.0

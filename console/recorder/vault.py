@@ -11,7 +11,6 @@ from uuid import UUID
 from console.journal.keys import Keys
 from console.moments import as_datetime
 from console.recorder.audio import Sound, blocks_of, frame_bytes, gather
-from console.recorder.condition import Thresholds
 from console.recorder.copy_keeper import CopyKeeper
 from console.recorder.disk import Disk
 from console.recorder.frames import FRAME_S
@@ -23,6 +22,7 @@ from console.recorder.self_test import self_test
 from console.recorder.shelf import read_manifest, takes_under
 from console.recorder.take import Take
 from console.recorder.writer import StartWriter, ThreadWriter
+from console.thresholds import Thresholds
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,7 +10,6 @@ from random import Random
 import numpy as np
 
 from console.events import AudioHeard, Fact, RecordingChanged
-from console.recorder.condition import Thresholds
 from console.recorder.copy_keeper import CopyKeeper
 from console.recorder.disk import Disk, RealDisk
 from console.recorder.manifest import About
@@ -19,6 +18,7 @@ from console.recorder.sealed import TakeKeys, new_keys
 from console.recorder.segment import Block
 from console.recorder.take import Kept, Take
 from console.recorder.writer import TakeWork, Writer
+from console.thresholds import Thresholds
 from tests.support_keys import KEYS
 
 STARTED = 1_763_816_700_000_000

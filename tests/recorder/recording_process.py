@@ -9,9 +9,9 @@ import os
 import sys
 from pathlib import Path
 
-from console.recorder.condition import Thresholds
 from console.recorder.disk import RealDisk
 from console.recorder.vault import Vault
+from console.thresholds import Thresholds
 from tests.recorder.recorder_bench import SECOND_BYTES, STARTED, voice
 from tests.support_keys import KEYS
 

@@ -23,7 +23,6 @@ from console.modem.modem import Modem
 from console.modem.simulated import Faults, InProcess, SimulatedModem
 from console.modem.simulated.sound_edges import SoundPort
 from console.node import Done, Node
-from console.recorder.condition import Thresholds
 from console.recorder.line_audio import SWITCHES, PortAudio
 from console.recorder.line_recorder import LineRecorder
 from console.recorder.replay import Player
@@ -35,6 +34,7 @@ from console.recorder.verify import verify_recording
 from console.requests import AskRecorder
 from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
+from console.thresholds import Thresholds
 from tests.recorder.recorder_bench import FaultDisk, Inline
 from tests.support_keys import KEYS
 from tests.support_story import START
