@@ -33,6 +33,7 @@ class Arrivals:
     def __init__(self) -> None:
         self.unread: dict[UUID, Stored] = {}
         self.released: set[UUID] = set()
+        self.held: dict[tuple[str, str], Stored] = {}  # (source, slot) -> what a modem may still hold there
         self.slots: dict[str, str] = {}  # source -> slot of its newest message: where a feed goes on
         self.parts: dict[PartSet, dict[int, Reading]] = {}
         self._payloads: dict[bytes, UUID] = {}
@@ -44,8 +45,11 @@ class Arrivals:
                 self.unread[stored.cmd] = stored
                 if raw.slot:
                     self.slots[raw.source] = raw.slot
+                if raw.media == "sms-pdu" and raw.slot:
+                    self.held[raw.source, raw.slot] = stored
             case RawReleased(raw=cmd):
                 self.released.add(cmd)
+                self.held = {place: held for place, held in self.held.items() if held.cmd != cmd}
             case RawRead() as read:
                 self._read(read)
             case _:

@@ -100,12 +100,18 @@ def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None]:
 
 def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
     from console.modem.modem import Modem
+    from console.modem_memory import messages_held, unfinished_calls
     from console.modem.serial_port import SerialPort
     from console.outbound.modem_lines import ModemLines
     from console.sources.modem import ModemSource
 
     modem = Modem(settings.name, node.clock, uuid4)
-    source = ModemSource(modem, lambda: SerialPort(settings.port, settings.baud), pin=settings.pin)
+    for call in unfinished_calls(node.board, settings.name, node.clock.mono()):
+        modem.calls.remember(call)
+    source = ModemSource(
+        modem, lambda: SerialPort(settings.port, settings.baud), pin=settings.pin,
+        held=lambda: messages_held(node.board, settings.name),
+    )  # fmt: skip
     return source, ModemLines(modem, lambda: Random().randrange(256))
 
 
