@@ -22,7 +22,7 @@ from console.sources.modem_schedule import SWEEP_EVERY
 
 T = TypeVar("T")
 
-STEPS = 8
+STEPS = 7
 POINTS = ("before commit", "after commit", "before release", "after release", "health", "line")
 FREEZES = (b"AT+CMGR", b"AT+CMGD", b"AT+CMGL", b"AT+CPMS")
 BETWEEN = ("+CSQ: 20,99", "^RSSI: 20", '+CREG: 1,"00A1","B2C3",7', "^ODD: 1", "RDY2", "+CMTI: ,-1", "+CREG: 2",
@@ -113,6 +113,9 @@ class Life:
         if self._dialling is None and self.desk.sim.call_in(number):
             self.rings += 1
             await self.wait(self.random.choice([0.0, 3.0, 20.0]))
+            if self.random.random() < 0.4:  # in the middle of it
+                await self.random.choice([self.reborn, self.cable])()
+                await self.wait(self.random.choice([0.0, 8.0]))
             await self.random.choice([self.answer, self.leave, self.leave])()
 
     async def answer(self) -> None:
