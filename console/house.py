@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
@@ -20,6 +20,7 @@ from console.journal.keys import Keys
 from console.journal.sqlite_journal import open_journal
 from console.node import Node
 from console.outbound.interface import Lines
+from console.outbound.loop_back import LoopBack, LoopBackSettings
 from console.outbound.worker import OutboundWorker
 from console.register_file import differences, load_register
 from console.shelf import Shelf
@@ -56,7 +57,9 @@ def _boot() -> bytes | None:
 def rules_of(station: Station) -> Rules:
     """What this station allows its operators."""
     return Rules(
-        dial_by_modem=tuple("".join(number.split()) for number in station.dial_by_modem), has_lines=bool(station.modem)
+        dial_by_modem=tuple("".join(number.split()) for number in station.dial_by_modem),
+        has_lines=bool(station.modem),
+        tests_lines=any(modem.number for modem in station.modem),
     )
 
 
@@ -71,12 +74,12 @@ async def keep_register(node: Node, station: Station) -> None:
 
 async def work(node: Node, station: Station) -> None:
     """Every way in and out of the station, until cancelled."""
-    sources, lines = ways(node, station)
-    await run_ways(node, sources, lines)
+    sources, lines, tests = ways(node, station)
+    await run_ways(node, sources, lines, tests)
 
 
-async def run_ways(node: Node, sources: list[Source], lines: Lines | None) -> None:
-    """These ways in and this way out, until cancelled."""
+async def run_ways(node: Node, sources: list[Source], lines: Lines | None, tests: Sequence[LoopBack] = ()) -> None:
+    """These ways in, this way out, and the self-tests of the lines, until cancelled."""
     door = Door(node)
     await door.start()
     async with asyncio.TaskGroup() as parts:
@@ -84,24 +87,28 @@ async def run_ways(node: Node, sources: list[Source], lines: Lines | None) -> No
         parts.create_task(Supervisor(sources, door, node.clock).run(), name="sources")
         if lines is not None:
             parts.create_task(OutboundWorker(node, lines).run(), name="outbound")
+        for test in tests:
+            parts.create_task(test.run(), name="self-test")
 
 
-def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None]:
-    """The sources of the station file, and the lines through its first modem."""
+def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None, list[LoopBack]]:
+    """The sources of the station file, the lines through its first modem, and the self-tests of all its modems."""
     sources: list[Source] = []
     lines: Lines | None = None
+    tests: list[LoopBack] = []
     for settings in station.modem:
-        source, through = _modem(node, settings)
+        source, through, test = _modem(node, settings)
         sources.append(source)
         lines = lines or through
+        tests += [test] if settings.number else []
     sources += [_feed(node, station, settings) for settings in station.feed]
-    return sources, lines
+    return sources, lines, tests
 
 
-def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
+def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines, LoopBack]:
     from console.modem.modem import Modem
-    from console.modem_memory import messages_held, unfinished_calls
     from console.modem.serial_port import SerialPort
+    from console.modem_memory import messages_held, unfinished_calls
     from console.outbound.modem_lines import ModemLines
     from console.sources.modem import ModemSource
 
@@ -112,7 +119,11 @@ def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines]:
         modem, lambda: SerialPort(settings.port, settings.baud), pin=settings.pin,
         held=lambda: messages_held(node.board, settings.name),
     )  # fmt: skip
-    return source, ModemLines(modem, lambda: Random().randrange(256))
+    lines = ModemLines(modem, lambda: Random().randrange(256))
+    test = LoopBackSettings(
+        source=settings.name, number=settings.number, every_h=settings.loop_back_h, per_day=settings.loop_back_per_day
+    )
+    return source, lines, LoopBack(node, test, lines.text, lambda: bool(modem.calls.live), lambda: uuid4().hex[:12])
 
 
 def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:

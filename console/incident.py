@@ -25,10 +25,13 @@ from console.card import (
     TrailFix,
 )
 from console.reading import ACT_SOON, PERSON_IN_DANGER, Fix, Flag, Reading, Trigger, is_place
-from console.register import Person
+from console.register import Person, line_number
 from console.text import Untrusted
 
 FUTURE_TOLERANCE_US = 60_000_000  # a fix time further ahead of its arrival than this is a wrong clock
+
+
+LINE = line_number("")
 
 
 def priority_of(triggers: tuple[Trigger, ...]) -> int:
@@ -171,6 +174,7 @@ class Incident:
                 state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending, trigger=self.trigger,
                 silent=None if self.person is None else self.person.mode == "SILENT",
                 newest=self.newest, place=self.trail[-1] if self.trail else None,
+                equipment=self.person_id is None and self.number is not None and self.number.raw.startswith(LINE),
             )  # fmt: skip
         return self._row
 

@@ -94,6 +94,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     units: dict[str, Unit] = {}
 
 
+def line_number(source: str) -> str:
+    """What stands in the place of a number on the card of a line of ours."""
+    return f"line {source}"
+
+
 def normal_number(number: str, country: str = "46") -> str:
     """One form for comparing numbers: digits with a leading +. Empty when there is nothing to compare.
 

@@ -160,6 +160,10 @@ class ConfirmSound(Request, frozen=True, kw_only=True, tag="confirm_sound"):
     heard: bool
 
 
+class TestLines(Request, frozen=True, kw_only=True, tag="test_lines"):
+    """The loop-back self-test of every line, now."""
+
+
 class SignHandover(Request, frozen=True, kw_only=True, tag="sign_handover"):
     sheet: str
     words: str = ""
@@ -168,5 +172,5 @@ class SignHandover(Request, frozen=True, kw_only=True, tag="sign_handover"):
 AnyRequest = (
     Acknowledge | Take | Listen | Microphone | HangUp | PressKeys | CallBack | SendText | CallContact | SendUnit
     | RecallUnit | Note | Done | CodeWord | Reveal | HandOver | Close | Shelve | Unshelve | AskRecorder | Shown | Undo
-    | PauseSound | ConfirmSound | SignHandover
+    | PauseSound | ConfirmSound | TestLines | SignHandover
 )  # fmt: skip

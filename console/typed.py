@@ -166,6 +166,7 @@ VIEWS = {
 }  # fmt: skip
 GENERAL = {
     "pause": N_("pause the sound for at most a minute"), "undo": N_("take the last act back, within ten seconds"),
+    "selftest": N_("test the lines now: a text to their own number"),
     "use": N_("choose an incident: use K-0001"),
 }  # fmt: skip
 
@@ -185,6 +186,8 @@ def parse(line: str, board: Board, chosen: UUID | None, last_act: UUID | None = 
         return View(what=word, incident=incident)
     if word == "pause":
         return r.PauseSound(seconds=int(rest) if rest.isdecimal() else 60)
+    if word == "selftest":
+        return r.TestLines()
     if word not in COMMANDS and word != "undo":
         return Mistake(code="typed.unknown", detail={"word": word})
     if incident is None:

@@ -67,7 +67,7 @@ class Started(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pin:
-    """A SIM's PIN from the station file: until it has worked, entered at most once (wrong PINs lead to PUK, section 3)."""
+    """A SIM's PIN from the station file: until it has worked, entered at most once (wrong PINs lead to PUK)."""
 
     def __init__(self, digits: str = "") -> None:
         self._digits = digits if re.fullmatch(r"[0-9]{4,8}", digits) else ""
@@ -107,9 +107,7 @@ async def start(modem: Modem, pin: Pin) -> Started:
     missing = {"modem.no_pdu": pdu, "modem.no_memory": memories, "modem.no_notices": notices, "modem.no_caller": caller}
     refused = () if sim else tuple(code for code, there in missing.items() if not there)
     faults = (sim,) if sim else refused
-    return Started(
-        maker=maker, model=model, memories=memories, faults=faults, refused=refused, repeat=tuple(repeat)
-    )
+    return Started(maker=maker, model=model, memories=memories, faults=faults, refused=refused, repeat=tuple(repeat))
 
 
 def sim_fault(reply: Reply) -> str:
@@ -158,7 +156,10 @@ class _Starting:
         everywhere = [name for name in ("ME", "SM") if not groups or all(f'"{name}"' in group for group in groups)]
         for name in everywhere:
             if await self.told(asking(f'+CPMS="{name}","{name}","{name}"', "+CPMS:", STORE)):
-                return (name, *[other for other in ("ME", "SM") if other != name and await self._readable(other, groups)])
+                return (
+                    name,
+                    *[other for other in ("ME", "SM") if other != name and await self._readable(other, groups)],
+                )
         return ()
 
     async def _readable(self, memory: str, groups: list[str]) -> bool:

@@ -149,6 +149,7 @@ def acts() -> dict[str, Act]:
         "unshelve": on_case(lambda console, card, rest: console.do(r.Unshelve(incident=card.row.id))),
         "ack-technical": acknowledge_technical,
         "pause": lambda console, rest: console.do(r.PauseSound()),
+        "selftest": lambda console, rest: console.do(r.TestLines()),
         "sound": lambda console, rest: console.open(SoundCheck(console)),
         "quit": leave,
     }

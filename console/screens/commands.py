@@ -56,6 +56,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("unshelve", (), "", "", N_("put a shelved alarm back on the board")),
     Command("ack-technical", (), "", "", N_("acknowledge every technical alarm; never a P1")),
     Command("pause", (), "", "", N_("silence for at most a minute; that is not acknowledging")),
+    Command("selftest", (), "", "", N_("test the lines now: a text to their own number")),
     Command("sound", (), "", "", N_("did you hear the alarm sound? answer again")),
     Command("quit", (), "", "", N_("leave the desk; refused while you hold an open P1")),
 )  # fmt: skip

@@ -12,7 +12,19 @@ from importlib import import_module
 from console.i18n import _
 from console.text import visible
 
-ROOMS = ("actions", "desk", "feed", "journal", "modem", "outbound", "readers", "station", "training", "typed")
+ROOMS = (
+    "actions",
+    "desk",
+    "feed",
+    "journal",
+    "loop_back",
+    "modem",
+    "outbound",
+    "readers",
+    "station",
+    "training",
+    "typed",
+)
 
 
 def _gather() -> dict[str, str]:

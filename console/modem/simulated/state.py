@@ -10,7 +10,6 @@ from console.clock import Clock
 from console.modem.simulated.agenda import Action, Agenda
 from console.modem.simulated.faults import Faults, Sim
 
-
 PIN_TRIES = 3  # 3GPP TS 31.101 section 6.4.2
 
 
