@@ -14,6 +14,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from console.modem.finding import Described
 from console.modem.port import Listener, PortFault
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ _OPEN_CODES = {
     errno.EBUSY: "modem.port_busy", errno.EAGAIN: "modem.port_busy",
     errno.EACCES: "modem.port_denied", errno.EPERM: "modem.port_denied",
 }  # fmt: skip
+
+
+async def ports_here() -> list[Described]:
+    """Every serial port of this machine. In a thread: it reads sysfs, or asks Windows."""
+    from serial.tools import list_ports
+
+    return [
+        Described(device=port.device, vid=port.vid, pid=port.pid, location=port.location or "")
+        for port in await asyncio.to_thread(list_ports.comports)
+    ]
 
 
 class SerialPort:

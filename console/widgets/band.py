@@ -67,7 +67,7 @@ def _words(view: Snapshot, alarm: Incident) -> list[str]:
     )
     parts = [
         mode, running(seconds_since(alarm.opened, view.now)), alarm.who.upper() or _("NO NUMBER"),
-        "" if alarm.silent is False or alarm.equipment else _("DO NOT CALL BACK"), alarm.label, "" if alarm.equipment else _where(view, alarm),
+        "" if alarm.silent is False else _("DO NOT CALL BACK"), alarm.label, _where(view, alarm),
         _("{count} alarms").format(count=alarm.alarms) if alarm.alarms > 1 else "",
     ]  # fmt: skip
     return [part for part in parts if part]

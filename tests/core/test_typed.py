@@ -46,6 +46,7 @@ LINES: list[tuple[str, r.Request]] = [
     ("keys 0", r.PressKeys(incident=CHOSEN, keys="0")),
     ("recorder failover", r.AskRecorder(incident=CHOSEN, wish="failover")),
     ("pause", r.PauseSound()),
+    ("selftest", r.TestLines()),
 ]  # fmt: skip
 
 
