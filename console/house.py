@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 from uuid import UUID, uuid4
@@ -18,6 +19,7 @@ from console.journal.interface import JournalFault
 from console.journal.key_file import key_path, load_keys
 from console.journal.keys import Keys
 from console.journal.sqlite_journal import open_journal
+from console.modem.port import Port
 from console.node import Node
 from console.outbound.interface import Lines
 from console.outbound.loop_back import LoopBack, LoopBackSettings
@@ -107,7 +109,6 @@ def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None, list
 
 def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines, LoopBack]:
     from console.modem.modem import Modem
-    from console.modem.serial_port import SerialPort
     from console.modem_memory import messages_held, unfinished_calls
     from console.outbound.modem_lines import ModemLines
     from console.sources.modem import ModemSource
@@ -116,7 +117,7 @@ def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines, LoopBack
     for call in unfinished_calls(node.board, settings.name, node.clock.mono()):
         modem.calls.remember(call)
     source = ModemSource(
-        modem, lambda: SerialPort(settings.port, settings.baud), pin=settings.pin,
+        modem, _port(node, settings), pin=settings.pin,
         held=lambda: messages_held(node.board, settings.name),
     )  # fmt: skip
     lines = ModemLines(modem, lambda: Random().randrange(256))
@@ -124,6 +125,19 @@ def _modem(node: Node, settings: ModemSettings) -> tuple[Source, Lines, LoopBack
         source=settings.name, number=settings.number, every_h=settings.loop_back_h, per_day=settings.loop_back_per_day
     )
     return source, lines, LoopBack(node, test, lines.text, lambda: bool(modem.calls.live), lambda: uuid4().hex[:12])
+
+
+def _port(node: Node, settings: ModemSettings) -> Callable[[], Port]:
+    """By path, or looked for by what it is: then it is found again after a replug under any name."""
+    from console.modem.finding import wish_of
+    from console.modem.found_port import FoundPort
+    from console.modem.serial_port import SerialPort, ports_here
+
+    def at(device: str) -> Port:
+        return SerialPort(device, settings.baud)
+
+    wish = wish_of(settings.port)
+    return partial(at, settings.port) if wish is None else lambda: FoundPort(wish, node.clock, ports_here, at)
 
 
 def _feed(node: Node, station: Station, settings: FeedSettings) -> Source:

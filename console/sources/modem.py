@@ -31,7 +31,7 @@ from console.sources.modem_store import Deleting, Store
 
 log = logging.getLogger(__name__)
 
-_ABSENT = frozenset({"modem.port_lost", "modem.port_missing"})
+_ABSENT = frozenset({"modem.port_lost", "modem.port_missing", "modem.none_found"})
 
 
 class ModemSource:

@@ -48,7 +48,8 @@ def test_interfaces_on_linux_and_windows() -> None:
     ("heard", "answer"),
     [
         (b"\r\nOK\r\n", "commands"), (b"AT\r\r\nOK\r\n", "commands"), (b"$GPRMC,130500.00,V,,,*7D\r\n", "positions"),
-        (b"\r\nRDY\r\n$GPGGA,1\r\nOK\r\n", "commands"), (b"AT\r", "something"), (b"", "nothing"), (b"NOOK\r\n", "something"),
+        (b"\r\nRDY\r\n$GPGGA,1\r\nOK\r\n", "commands"), (b"AT\r", "something"), (b"", "nothing"),
+        (b"NOOK\r\n", "something"),
     ],
 )  # fmt: skip
 def test_a_command_port_answers_and_a_position_port_talks(heard: bytes, answer: str) -> None:
