@@ -61,6 +61,8 @@ class Board:
         self.directory.apply(stored.fact)
         if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
             self._person_changed(stored.fact)
+        if isinstance(stored.fact, e.DeviceRegistered | e.EntryRetired):
+            self._devices_changed()
         if (id := self._whose(stored)) is not None:
             self._incident(id, stored)
         elif isinstance(stored.fact, e.RawRead | e.Unknown | e.LineOpened | e.LineClosed):
@@ -85,6 +87,7 @@ class Board:
         else:
             incident_fold.apply(incident, stored)
         incident.person = self.directory.persons.get(incident.person_id or "")
+        incident.profile = self.directory.devices.get(incident.device or "")
         if isinstance(stored.fact, e.LineRang | e.LineOpened):
             self.calls[stored.fact.call] = id
         elif isinstance(stored.fact, e.IncidentJoined):
@@ -112,6 +115,13 @@ class Board:
                 incident.person = self.directory.persons.get(id)
                 incident.touch()
         self._rows = None
+
+    def _devices_changed(self) -> None:
+        for incident in self.incidents.values():
+            profile = self.directory.devices.get(incident.device or "")
+            if profile != incident.profile:
+                incident.profile = profile
+                incident.touch()
 
     def _remember_where(self, incident: Incident) -> None:
         """Where the person was before the alarm: the last known place, each fix with its own age."""

@@ -12,7 +12,7 @@ import msgspec
 
 from console.events import Fact, Outcome, RecordingState
 from console.reading import Fix, Flag, Trigger
-from console.register import Person, Unit, UnitState
+from console.register import Device, Person, Unit, UnitState
 from console.text import Untrusted
 
 State = Literal["open", "acknowledged", "sent", "on_scene", "shelved", "closed"]
@@ -139,6 +139,7 @@ class Card(View, frozen=True, kw_only=True):
     person: Person | None
     device: str | None
     number: Untrusted | None
+    profile: Device | None  # of the device, as the register has it
     battery: int | None
     flags: tuple[Flag, ...]
     links: tuple[Untrusted, ...]

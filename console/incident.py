@@ -25,7 +25,7 @@ from console.card import (
     TrailFix,
 )
 from console.reading import ACT_SOON, PERSON_IN_DANGER, Fix, Flag, Reading, Trigger, is_place
-from console.register import Person, line_number
+from console.register import Device, Person, line_number
 from console.text import Untrusted
 
 FUTURE_TOLERANCE_US = 60_000_000  # a fix time further ahead of its arrival than this is a wrong clock
@@ -51,6 +51,7 @@ class Incident:
         self.priority, self.trigger = fact.priority, fact.trigger
         self.person_id, self.device, self.number = fact.person, fact.device, fact.number
         self.person: Person | None = None  # set by the board from the register
+        self.profile: Device | None = None
         self.opened = self.newest = opened.ts
         self.epoch = 0
         self.owner = ""
@@ -182,6 +183,7 @@ class Incident:
         if self._card is None:
             self._card = Card(
                 row=self.row(), epoch=self.epoch, person=self.person, device=self.device, number=self.number,
+                profile=self.profile,
                 battery=self.battery, flags=tuple(self.flags.values()), links=tuple(self.links.values()),
                 clock=ClockPoints(**self.points), acknowledged=self.acknowledged_at, acknowledged_by=self.owner,
                 line=self.line, recordings=tuple(self.recordings[name] for name in sorted(self.recordings)),

@@ -74,6 +74,8 @@ class Device(Entry, frozen=True, kw_only=True):
     number: str = ""
     identities: tuple[str, ...] = ()  # IMEI, account, feed id
     answer_keys: str = ""  # DTMF the far phone needs (modem.md section 9)
+    answer_within_s: int = 0  # it hangs up unless they come within this; 0: nobody knows
+    stop_text: str = ""  # the text that stops its repeated alarms, as "help me!" and its password
 
 
 class Unit(Entry, frozen=True, kw_only=True):

@@ -47,6 +47,8 @@ LINES: list[tuple[str, r.Request]] = [
     ("recorder failover", r.AskRecorder(incident=CHOSEN, wish="failover")),
     ("pause", r.PauseSound()),
     ("selftest", r.TestLines()),
+    ("keys", r.PressKeys(incident=CHOSEN)),
+    ("stop -- she asked", r.StopRepeating(incident=CHOSEN, override="she asked")),
 ]  # fmt: skip
 
 
