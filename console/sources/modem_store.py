@@ -63,7 +63,7 @@ class Store:
 
     async def take_announced(self) -> None:
         """What `+CMTI` and `+CDSI` named, from the memory they named."""
-        while self._modem.announced:
+        while self._modem.announced and self._modem.restarts == self._restarts:  # else it is set up anew first
             memory, slot = place = next(iter(self._modem.announced))
             del self._modem.announced[place]  # whatever happens now: one bad slot must not keep the others waiting
             if self._is_idle_talk(place) or not await self._select(memory):
