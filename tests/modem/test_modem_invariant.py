@@ -35,6 +35,11 @@ def test_every_text_and_call_exactly_once_for_long(first: int) -> None:
     assert line_life.broken(range(first, first + 10 * LIVES)) == {}
 
 
+def test_a_life_that_once_had_no_end() -> None:
+    """The modem restarted while announced texts were read, and announced the same slot with every reply."""
+    assert line_life.broken(range(105_090, 105_091)) == {}
+
+
 def test_a_life_replays_to_the_byte() -> None:
     assert line_life.live(3).desk.written == line_life.live(3).desk.written
 
