@@ -38,6 +38,7 @@ class Arrivals:
         self.unread: dict[UUID, Stored] = {}
         self._released: set[bytes] = set()
         self._released_in_order = bytearray()  # 16 bytes each, as every snapshot has them
+        self.held: dict[tuple[str, str], Stored] = {}  # (source, slot) -> what a modem may still hold there
         self.slots: dict[str, str] = {}  # source -> slot of its newest message: where a feed goes on
         self.parts: dict[PartSet, dict[int, Reading]] = {}
         self.payloads: dict[bytes, UUID] = {}
@@ -49,8 +50,11 @@ class Arrivals:
                 self.unread[stored.cmd] = stored
                 if raw.slot:
                     self.slots[raw.source] = raw.slot
+                if raw.media == "sms-pdu" and raw.slot:
+                    self.held[raw.source, raw.slot] = stored
             case RawReleased(raw=cmd):
                 self._release(cmd.bytes)
+                self.held = {place: held for place, held in self.held.items() if held.cmd != cmd}
             case RawRead() as read:
                 self._read(read)
             case _:
@@ -90,6 +94,7 @@ class Arrivals:
         """These messages were erased."""
         for raw in raws:
             self.unread.pop(raw, None)
+        self.held = {place: held for place, held in self.held.items() if held.cmd not in raws}
         for key in parts:
             if key is not None:
                 self.parts.pop(key, None)

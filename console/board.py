@@ -49,7 +49,7 @@ class Board:
         self.revision = 0
         self.calls: dict[str, UUID] = {}
         self.directory = Directory()
-        self.incidents = Incidents(self.directory.persons)
+        self.incidents = Incidents(self.directory.persons, self.directory.devices)
         self.arrivals = Arrivals()
         self.around = Surroundings()
         self.queue = Queue()
@@ -79,6 +79,8 @@ class Board:
             self.directory.apply(stored.fact)
             if isinstance(stored.fact, e.PersonRegistered | e.EntryRetired):
                 self._person_changed(stored.fact)
+            if isinstance(stored.fact, e.DeviceRegistered | e.EntryRetired):
+                self._devices_changed()
         if isinstance(stored.fact, e.KeyErased):
             self._erased(stored.fact)
         if (id := self._whose(stored)) is not None:
@@ -148,6 +150,13 @@ class Board:
         self.incidents.add(incident.blank())
         self.queue.remove(incident.id)
         self.closed_in_order.pop(incident.id, None)
+
+    def _devices_changed(self) -> None:
+        for incident in self.incidents.unpacked():
+            profile = incident.profile
+            self.incidents.name(incident)
+            if profile != incident.profile:
+                incident.touch()
 
     def _remember_where(self, incident: Incident) -> None:
         """Where the person was before the alarm: the last known place, each fix with its own age."""

@@ -16,7 +16,7 @@ import msgspec
 from console import events as e
 from console.arrivals import PartSet
 from console.board import WHEREABOUTS_KEPT, Board
-from console.card import DeviceView, ExerciseView, RecordingView, RequestView, SourceView, UnitView
+from console.card import DeviceView, ExerciseView, LoopBackView, RecordingView, RequestView, SourceView, UnitView
 from console.packing import NotTheSame, PackedEvent, pack_event, unpack_event
 from console.queue import Key
 from console.reading import Reading
@@ -30,6 +30,7 @@ class _Around(msgspec.Struct, frozen=True):
     devices: dict[str, DeviceView]
     sources: dict[str, SourceView]
     requests: dict[UUID, RequestView]
+    loop_backs: dict[str, LoopBackView]
     recorder: dict[str, RecordingView]
     present: dict[str, str]
     exercise: ExerciseView | None
@@ -56,6 +57,7 @@ class _Rest(msgspec.Struct, frozen=True):
     # arrivals
     unread: list[PackedEvent]
     slots: dict[str, str]
+    held: list[tuple[str, str, PackedEvent]]  # source, slot
     parts: list[tuple[PartSet, list[Reading]]]
     payloads: list[tuple[bytes, UUID]]
     # queue
@@ -106,7 +108,8 @@ def _rest_of(board: Board) -> _Rest:
         persons=directory.persons, devices=directory.devices, numbers=directory.numbers,
         identities=directory.identities,
         unread=[pack_event(each) for each in arrivals.unread.values()],
-        slots=arrivals.slots, parts=[(key, list(known.values())) for key, known in arrivals.parts.items()],
+        slots=arrivals.slots, held=[(*place, pack_event(each)) for place, each in arrivals.held.items()],
+        parts=[(key, list(known.values())) for key, known in arrivals.parts.items()],
         payloads=list(arrivals.payloads.items()), order=board.queue.order, open_for=board.queue.open_for,
     )  # fmt: skip
 
@@ -120,9 +123,11 @@ def _unpack_rest(board: Board, rest: _Rest) -> None:
         setattr(board.around, name, getattr(rest.around, name))
     board.directory.persons.update(rest.persons)  # the incidents look their names up in this very dictionary
     directory, arrivals = board.directory, board.arrivals
-    directory.devices, directory.numbers, directory.identities = rest.devices, rest.numbers, rest.identities
+    directory.devices.update(rest.devices)  # and their devices
+    directory.numbers, directory.identities = rest.numbers, rest.identities
     arrivals.unread = {each.cmd: unpack_event(each) for each in rest.unread}
     arrivals.slots = rest.slots
+    arrivals.held = {(source, slot): unpack_event(each) for source, slot, each in rest.held}
     arrivals.parts = {key: {_number(part): part for part in known} for key, known in rest.parts}
     arrivals.payloads = dict(rest.payloads)
 

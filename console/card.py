@@ -12,7 +12,7 @@ import msgspec
 
 from console.events import Fact, Outcome, RecordingState
 from console.reading import Fix, Flag, Trigger
-from console.register import Person, Unit, UnitState
+from console.register import Device, Person, Unit, UnitState
 from console.text import Untrusted
 
 State = Literal["open", "acknowledged", "sent", "on_scene", "shelved", "closed"]
@@ -128,6 +128,7 @@ class Row(View, frozen=True, kw_only=True):
     silent: bool | None  # None: the person is not known
     newest: int
     place: TrailFix | None = None
+    equipment: bool = False  # about a line of ours, and no person
 
 
 class Card(View, frozen=True, kw_only=True):
@@ -138,6 +139,7 @@ class Card(View, frozen=True, kw_only=True):
     person: Person | None
     device: str | None
     number: Untrusted | None
+    profile: Device | None  # of the device, as the register has it
     battery: int | None
     flags: tuple[Flag, ...]
     links: tuple[Untrusted, ...]
@@ -178,6 +180,25 @@ class UnitView(View, frozen=True, kw_only=True):
     incident: UUID | None = None
 
 
+class LoopBackView(View, frozen=True, kw_only=True):
+    """The self-test of a line. Times are 0 until they happened."""
+
+    source: str
+    state: Literal["", "sent", "passed", "late", "missing", "untested", "postponed"] = ""
+    since: int = 0
+    code: str = ""
+    number: str = ""
+    tokens: tuple[str, ...] = ()  # the newest last
+    raw: UUID | None = None  # the newest one came in as this message
+    asked: int = 0
+    sent: int = 0
+    tried: int = 0  # when it could not be sent
+    passed: int = 0
+    seconds: float | None = None  # there and back, the newest time
+    again: int = 0  # tokens that came twice, or too late for their test
+    day: tuple[int, ...] = ()  # when texts were sent, in the last day
+
+
 class SourceView(View, frozen=True, kw_only=True):
     """A way in: what it last said of itself, and when it last proved itself alive."""
 
@@ -189,6 +210,7 @@ class SourceView(View, frozen=True, kw_only=True):
     interval_s: float = 30.0
     detail: dict[str, str] = {}
     figures: dict[str, float] = {}
+    loop_back: LoopBackView | None = None
 
     def silent(self, now: int) -> bool:
         """Whether a promised sign of life is overdue: a quiet source and a dead one look the same otherwise."""

@@ -259,6 +259,23 @@ class JournalContinued(Fact, frozen=True, kw_only=True):
     why: str = ""
 
 
+class LoopBackChanged(Fact, frozen=True, kw_only=True):
+    """The self-test of a line: a text to its own number that must come in again (modem.md section 7).
+
+    "sent" with its token, "heard" when it came in (`raw`), "passed" or "late" when the modem holds it no more,
+    "missing" when it did not come, "untested" when nothing could be sent, "again" for a token seen twice or an old one.
+    """
+
+    kind: ClassVar[str] = "loop_back.changed"
+    source: str
+    state: Literal["sent", "heard", "passed", "late", "missing", "untested", "postponed", "again"]
+    token: str = ""
+    number: str = ""  # the line's own
+    raw: UUID | None = None
+    seconds: float | None = None  # there and back
+    code: str = ""  # a sentence of sentences.py
+
+
 # ---- what operators decide ----
 
 
@@ -421,6 +438,13 @@ class RecordingAsked(Fact, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "recording.asked"
     wish: Literal["failover", "test", "last_10", "last_30"]
+
+
+class LoopBackAsked(Fact, frozen=True, kw_only=True):
+    """The operator wants the lines tested now; `source` "": all of them."""
+
+    kind: ClassVar[str] = "loop_back.asked"
+    source: str = ""
 
 
 class HandoverSigned(Fact, frozen=True, kw_only=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -22,9 +23,11 @@ from console.journal.keys import Keys
 from console.journal.snapshot import Snapshots
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import SteadyJournal, open_steady
+from console.modem.port import Port
 from console.node import Node, Told
 from console.opening import Opening, snapshots_of
 from console.outbound.interface import Lines
+from console.outbound.loop_back import LoopBack, LoopBackSettings
 from console.outbound.worker import OutboundWorker
 from console.register_file import differences, load_register
 from console.shelf import Shelf
@@ -111,7 +114,9 @@ def _boot() -> bytes | None:
 def rules_of(station: Station) -> Rules:
     """What this station allows its operators."""
     return Rules(
-        dial_by_modem=tuple("".join(number.split()) for number in station.dial_by_modem), has_lines=bool(station.modem)
+        dial_by_modem=tuple("".join(number.split()) for number in station.dial_by_modem),
+        has_lines=bool(station.modem),
+        tests_lines=any(modem.number for modem in station.modem),
     )
 
 
@@ -126,12 +131,12 @@ async def keep_register(node: Node, station: Station) -> None:
 
 async def work(node: Node, station: Station) -> None:
     """Every way in and out of the station, until cancelled."""
-    sources, lines = ways(node, station)
-    await run_ways(node, sources, lines)
+    sources, lines, tests = ways(node, station)
+    await run_ways(node, sources, lines, tests)
 
 
-async def run_ways(node: Node, sources: list[Source], lines: Lines | None) -> None:
-    """These ways in and this way out, until cancelled."""
+async def run_ways(node: Node, sources: list[Source], lines: Lines | None, tests: Sequence[LoopBack] = ()) -> None:
+    """These ways in, this way out, and the self-tests of the lines, until cancelled."""
     door = Door(node)
     await door.start()
     async with asyncio.TaskGroup() as parts:
@@ -139,21 +144,25 @@ async def run_ways(node: Node, sources: list[Source], lines: Lines | None) -> No
         parts.create_task(Supervisor(sources, door, node.clock).run(), name="sources")
         if lines is not None:
             parts.create_task(OutboundWorker(node, lines).run(), name="outbound")
+        for test in tests:
+            parts.create_task(test.run(), name="self-test")
 
 
-def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None]:
-    """The sources of the station file, and the lines through its first modem."""
+def ways(node: Node, station: Station) -> tuple[list[Source], Lines | None, list[LoopBack]]:
+    """The sources of the station file, the lines through its first modem, and the self-tests of all its modems."""
     sources: list[Source] = []
     lines: Lines | None = None
+    tests: list[LoopBack] = []
     for settings in station.modem:
-        modem, source, through = _modem(node, settings)
+        modem, source, through, test = _modem(node, settings)
         sources.append(source)
         lines = lines or through
+        tests += [test] if settings.number else []
         if station.recorder is not None and station.recorder.modem == settings.name:
             sources.append(_recorder(node, station, station.recorder, modem))
     sources += [_gnss(node, settings) for settings in station.gnss]
     sources += [_feed(node, station, settings) for settings in station.feed]
-    return sources, lines
+    return sources, lines, tests
 
 
 def _recorder(node: Node, station: Station, settings: RecorderSettings, modem: Modem) -> Source:
@@ -181,17 +190,42 @@ def _recorder(node: Node, station: Station, settings: RecorderSettings, modem: M
     )  # fmt: skip
 
 
-def _modem(node: Node, settings: ModemSettings) -> tuple[Modem, Source, Lines]:
+def _modem(node: Node, settings: ModemSettings) -> tuple[Modem, Source, Lines, LoopBack]:
     from console.modem.modem import Modem
-    from console.modem.serial_port import SerialPort
+    from console.modem_memory import messages_held, unfinished_calls
     from console.outbound.modem_lines import ModemLines
     from console.sources.modem import ModemSource
 
     modem = Modem(settings.name, node.clock, uuid4)
+    for call in unfinished_calls(node.board, settings.name, node.clock.mono()):
+        modem.calls.remember(call)
     source = ModemSource(
-        modem, lambda: SerialPort(settings.port, settings.baud), cmd_of=node.journal.cmd_of, pin=settings.pin
+        modem, _port(node, settings), cmd_of=node.journal.cmd_of, pin=settings.pin,
+        held=lambda: messages_held(node.board, settings.name),
+    )  # fmt: skip
+    lines = ModemLines(modem, lambda: Random().randrange(256))
+    test = LoopBackSettings(
+        source=settings.name, number=settings.number, every_h=settings.loop_back_h, per_day=settings.loop_back_per_day
     )
-    return modem, source, ModemLines(modem, lambda: Random().randrange(256))
+    return (
+        modem,
+        source,
+        lines,
+        LoopBack(node, test, lines.text, lambda: bool(modem.calls.live), lambda: uuid4().hex[:12]),
+    )
+
+
+def _port(node: Node, settings: ModemSettings) -> Callable[[], Port]:
+    """By path, or looked for by what it is: then it is found again after a replug under any name."""
+    from console.modem.finding import wish_of
+    from console.modem.found_port import FoundPort
+    from console.modem.serial_port import SerialPort, ports_here
+
+    def at(device: str) -> Port:
+        return SerialPort(device, settings.baud)
+
+    wish = wish_of(settings.port)
+    return partial(at, settings.port) if wish is None else lambda: FoundPort(wish, node.clock, ports_here, at)
 
 
 def _gnss(node: Node, settings: GnssSettings) -> Source:

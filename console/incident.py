@@ -25,10 +25,13 @@ from console.card import (
     TrailFix,
 )
 from console.reading import ACT_SOON, PERSON_IN_DANGER, Fix, Flag, Reading, Trigger, is_place
-from console.register import Person
+from console.register import Device, Person, line_number
 from console.text import Untrusted
 
 FUTURE_TOLERANCE_US = 60_000_000  # a fix time further ahead of its arrival than this is a wrong clock
+
+
+LINE = line_number("")
 
 
 def priority_of(triggers: tuple[Trigger, ...]) -> int:
@@ -53,6 +56,7 @@ class Incident:
         self.priority, self.trigger = fact.priority, fact.trigger
         self.person_id, self.device, self.number = fact.person, fact.device, fact.number
         self.person: Person | None = None  # set by the board from the register
+        self.profile: Device | None = None
         self.opened = self.newest = opened.ts
         self.epoch = 0
         self.owner = ""
@@ -201,6 +205,7 @@ class Incident:
                 state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending, trigger=self.trigger,
                 silent=None if self.person is None else self.person.mode == "SILENT",
                 newest=self.newest, place=self.trail[-1] if self.trail else None,
+                equipment=self.person_id is None and self.number is not None and self.number.raw.startswith(LINE),
             )  # fmt: skip
         return self._row
 
@@ -208,6 +213,7 @@ class Incident:
         if self._card is None:
             self._card = Card(
                 row=self.row(), epoch=self.epoch, person=self.person, device=self.device, number=self.number,
+                profile=self.profile,
                 battery=self.battery, flags=tuple(self.flags.values()), links=tuple(self.links.values()),
                 clock=ClockPoints(**self.points), acknowledged=self.acknowledged_at, acknowledged_by=self.owner,
                 line=self.line, recordings=tuple(self.recordings[name] for name in sorted(self.recordings)),

@@ -132,6 +132,13 @@ def _heard(incident: Incident, stored: e.Stored, fact: e.AudioHeard) -> None:
         incident.note(stored)
 
 
+@_on(e.LoopBackChanged)
+def _loop_back(incident: Incident, stored: e.Stored, fact: e.LoopBackChanged) -> None:
+    if fact.state == "missing":
+        incident.alarm(2, "silence")
+    incident.note(stored)
+
+
 @_on(e.RecordingChanged)
 def _recording(incident: Incident, stored: e.Stored, fact: e.RecordingChanged) -> None:
     for copy in (fact.copy,) if fact.copy else ("A", "B"):

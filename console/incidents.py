@@ -9,15 +9,15 @@ from uuid import UUID
 
 from console.incident import Incident
 from console.packing import pack, unpack
-from console.register import Person
+from console.register import Device, Person
 
 
 class Incidents(Mapping[UUID, Incident]):
     """By id, in the order in which they were opened. A packed one is the same as one that is not: it is unpacked
     when it is asked for, and `pack` has seen that this gives the same again."""
 
-    def __init__(self, persons: Mapping[str, Person]) -> None:
-        self._persons = persons
+    def __init__(self, persons: Mapping[str, Person], devices: Mapping[str, Device]) -> None:
+        self._persons, self._devices = persons, devices
         self._all: dict[UUID, Incident | bytes] = {}
 
     def __getitem__(self, id: UUID) -> Incident:
@@ -48,12 +48,17 @@ class Incidents(Mapping[UUID, Incident]):
         self._all[id] = packed
 
     def name(self, incident: Incident) -> None:
-        """Who it is about, as the register has it now. A packed one is named when it is unpacked."""
+        """Who and what it is about, as the register has it now. A packed one is named when it is unpacked."""
         incident.person = self._persons.get(incident.person_id) if incident.person_id else None
+        incident.profile = self._devices.get(incident.device) if incident.device else None
+
+    def unpacked(self) -> list[Incident]:
+        """Those that are not packed."""
+        return [each for each in self._all.values() if isinstance(each, Incident)]
 
     def of_person(self, id: str) -> list[Incident]:
         """Those about this person that are not packed."""
-        return [each for each in self._all.values() if isinstance(each, Incident) and each.person_id == id]
+        return [each for each in self.unpacked() if each.person_id == id]
 
     def labelled(self, label: str) -> UUID | None:
         """The incident of a label (K-0417), without unpacking any."""

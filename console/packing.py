@@ -135,7 +135,7 @@ def pack(incident: Incident) -> bytes:
         back = unpack(packed)
     except (msgspec.MsgspecError, TypeError, ValueError, OverflowError, KeyError) as error:
         raise NotTheSame(type(error).__name__) from None
-    back.person = incident.person
+    back.person, back.profile = incident.person, incident.profile
     if back.state_of_fold() != incident.state_of_fold():
         raise NotTheSame("Incident")
     return packed
@@ -166,7 +166,7 @@ def unpack(packed: bytes) -> Incident:
     for name in AS_IT_IS:
         setattr(incident, name, getattr(known, name))
     incident.label = Incident.label_of(known.number_in_journal)
-    incident.person = None
+    incident.person = incident.profile = None
     incident.flags = {Incident.flag_key(flag): flag for flag in known.packed_flags}
     incident.links = {link.raw: link for link in known.packed_links}
     incident.parts = dict(known.packed_parts)

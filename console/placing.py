@@ -11,6 +11,7 @@ from console import events as e
 from console.arrivals import PartSet, add_part, part_set
 from console.board import Board
 from console.incident import priority_of
+from console.loop_back_fold import token_in
 from console.queue import names
 from console.readers import join_parts, understand
 from console.readers.understood import About, Understood
@@ -29,6 +30,7 @@ class Placing:
         self._new_id = new_id
         self._opened: dict[str, UUID] = {}
         self._calls: dict[str, UUID] = {}
+        self._tokens: set[str] = set()  # of self-tests
         self._parts: dict[PartSet, dict[int, Reading]] = {}
 
     # ---- raw messages ----
@@ -39,6 +41,8 @@ class Placing:
         assert isinstance(raw, e.RawReceived)
         said = understand(raw.media, raw.payload, raw.source)
         reading = said.reading or Reading(format=raw.media)
+        if own := self._own_test(stored, raw.source, reading):
+            return own
         number = said.about.number or (reading.sender.raw if reading.sender else "")
         name = said.about.device or (reading.device.raw if reading.device else "")
         person, device = self._board.directory.who(number, name, said.about.person)
@@ -59,6 +63,17 @@ class Placing:
         for more in said.facts:
             events += self._fact(more, said, incident)
         return events
+
+    def _own_test(self, stored: e.Stored, source: str, reading: Reading) -> list[e.NewEvent]:
+        """The token of a line's own test makes no card; seen twice or late it is counted (modem.md section 7)."""
+        view = self._board.around.loop_backs.get(source)
+        token = token_in(view, reading) if view is not None else ""
+        if view is None or not token:
+            return []
+        first = token == view.tokens[-1] and view.raw is None and token not in self._tokens
+        self._tokens.add(token)
+        heard = e.LoopBackChanged(source=source, state="heard" if first else "again", token=token, raw=stored.cmd)
+        return [self._event(e.RawRead(raw=stored.cmd, reading=reading), None), self._event(heard, None)]
 
     def _fact(self, fact: e.Fact, said: Understood, incident: UUID | None) -> list[e.NewEvent]:
         if isinstance(fact, e.LineRang | e.LineIdentified | e.LineOpened | e.LineClosed | e.KeyHeard):

@@ -37,6 +37,7 @@ from console.wording.figures import (
     running,
     seconds_since,
 )
+from console.wording.life import has_life, life_words
 from console.wording.names import do_nots, named
 
 REPEAT_S = 5.0  # an unacknowledged P1 is said again this often (desk.md R9)
@@ -100,7 +101,7 @@ class LineMode:
         if isinstance(stored.fact, e.IncidentOpened) and stored.incident is not None:
             await self._new_incident(stored.incident)
             return
-        if stored.incident is None and not isinstance(stored.fact, e.SourceReported):
+        if stored.incident is None and not isinstance(stored.fact, e.SourceReported | e.LoopBackChanged):
             return
         if isinstance(stored.fact, e.SourceReported):
             fact = stored.fact
@@ -108,7 +109,7 @@ class LineMode:
             return
         card = self._board.card(stored.incident) if stored.incident else None
         tag, words, _role = say(stored.fact)
-        label = card.row.label if card else "?"
+        label = card.row.label if card else "?" if stored.incident else getattr(stored.fact, "source", "")
         who = f"{stored.actor} " if stored.actor else ""
         self._line(f"{self._time(stored.ts)} {label} {who}{named('tag', tag)} {words}".rstrip())
 
@@ -271,6 +272,8 @@ class LineMode:
             silent = _(" (SILENT since {time})").format(time=self._time(source.heard)) if source.silent(now) else ""
             state = named("source", source.state)
             self._line(f"{source.source}: {state}{silent}. {sentence(source.code, source.detail)}")
+            if has_life(source):
+                self._line(f"    {life_words(source, now)}")
 
     def _unrecorded(self) -> str:
         standing = self._board.standing

@@ -98,6 +98,8 @@ class Device(Entry, frozen=True, kw_only=True):
     number: str = ""
     identities: tuple[str, ...] = ()  # IMEI, account, feed id
     answer_keys: str = ""  # DTMF the far phone needs (modem.md section 9)
+    answer_within_s: int = 0  # it hangs up unless they come within this; 0: nobody knows
+    stop_text: str = ""  # the text that stops its repeated alarms, as "help me!" and its password
 
 
 class Unit(Entry, frozen=True, kw_only=True):
@@ -116,6 +118,11 @@ class Register(msgspec.Struct, frozen=True, kw_only=True):
     persons: dict[str, Person] = {}
     devices: dict[str, Device] = {}
     units: dict[str, Unit] = {}
+
+
+def line_number(source: str) -> str:
+    """What stands in the place of a number on the card of a line of ours."""
+    return f"line {source}"
 
 
 def normal_number(number: str, country: str = "46") -> str:

@@ -49,9 +49,9 @@ class HangUp(Incidental, frozen=True, kw_only=True, tag="hang_up"):
 
 
 class PressKeys(Incidental, frozen=True, kw_only=True, tag="keys"):
-    """Keys the far phone needs (0, 5 …)."""
+    """Keys the far phone needs (0, 5 …). Empty: those of its profile in the register."""
 
-    keys: str
+    keys: str = ""
 
 
 class CallBack(Incidental, frozen=True, kw_only=True, tag="call_back"):
@@ -62,6 +62,12 @@ class CallBack(Incidental, frozen=True, kw_only=True, tag="call_back"):
 
 class SendText(Incidental, frozen=True, kw_only=True, tag="send_text"):
     words: str
+    override: str = ""
+
+
+class StopRepeating(Incidental, frozen=True, kw_only=True, tag="stop_repeating"):
+    """The text of the device's profile that ends its repeated alarms. `override`: why a SILENT person's is texted."""
+
     override: str = ""
 
 
@@ -160,13 +166,18 @@ class ConfirmSound(Request, frozen=True, kw_only=True, tag="confirm_sound"):
     heard: bool
 
 
+class TestLines(Request, frozen=True, kw_only=True, tag="test_lines"):
+    """The loop-back self-test of every line, now."""
+
+
 class SignHandover(Request, frozen=True, kw_only=True, tag="sign_handover"):
     sheet: str
     words: str = ""
 
 
 AnyRequest = (
-    Acknowledge | Take | Listen | Microphone | HangUp | PressKeys | CallBack | SendText | CallContact | SendUnit
+    Acknowledge | Take | Listen | Microphone | HangUp | PressKeys | CallBack | SendText | StopRepeating | CallContact
+    | SendUnit
     | RecallUnit | Note | Done | CodeWord | Reveal | HandOver | Close | Shelve | Unshelve | AskRecorder | Shown | Undo
-    | PauseSound | ConfirmSound | SignHandover
+    | PauseSound | ConfirmSound | TestLines | SignHandover
 )  # fmt: skip

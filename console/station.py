@@ -23,13 +23,18 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class ModemSettings(Strict, frozen=True, kw_only=True):
-    """`port`: device path, /dev/serial/by-id/…, COM port or socket://host:port."""
+    """`port`: auto, VID:PID[:INTERFACE], device path, /dev/serial/by-id/…, COM port or socket://host:port.
+
+    `number`: of its SIM, for the self-test: every `loop_back_h` hours, and at most `loop_back_per_day` texts a day.
+    """
 
     name: str = "modem"
     port: str
     baud: int = 115200
     pin: str = ""  # of the SIM; entered at most once, for wrong ones lock it
-    number: str = ""  # its own telephone number: where a loop-back text is sent to
+    number: str = ""  # of its own SIM: where a loop-back text is sent to
+    loop_back_h: float = 6.0
+    loop_back_per_day: int = 6
 
 
 class GnssSettings(Strict, frozen=True, kw_only=True):

@@ -8,13 +8,15 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from console import events as e
-from console.card import DeviceView, ExerciseView, RecordingView, RequestView, SourceView, UnitView
+from console.card import DeviceView, ExerciseView, LoopBackView, RecordingView, RequestView, SourceView, UnitView
+from console.loop_back_fold import folded
 from console.register import Unit
 
 TOLD_BY = frozenset({
-    e.UnitRegistered, e.EntryRetired, e.UnitSent, e.UnitRecalled, e.UnitReported, e.DeviceReported, e.SourceReported,
-    e.SourceHeard, e.OutboundRequested, e.OutboundChanged, e.RecordingChanged, e.OperatorPresent, e.OperatorLeft,
-    e.SoundPaused, e.SoundConfirmed, e.ExerciseStarted, e.ExerciseMarked,
+    e.UnitRegistered, e.EntryRetired, e.UnitSent, e.UnitRecalled, e.UnitReported, e.DeviceReported,
+    e.SourceReported, e.SourceHeard, e.LoopBackChanged, e.LoopBackAsked, e.OutboundRequested, e.OutboundChanged,
+    e.RecordingChanged, e.OperatorPresent, e.OperatorLeft, e.SoundPaused, e.SoundConfirmed, e.ExerciseStarted,
+    e.ExerciseMarked,
 })  # fmt: skip  # `apply` need not be asked about others
 
 
@@ -26,6 +28,7 @@ class Surroundings:
         self.devices: dict[str, DeviceView] = {}
         self.sources: dict[str, SourceView] = {}
         self.requests: dict[UUID, RequestView] = {}
+        self.loop_backs: dict[str, LoopBackView] = {}
         self.recorder: dict[str, RecordingView] = {}
         self.present: dict[str, str] = {}  # desk -> operator
         self.exercise: ExerciseView | None = None
@@ -52,6 +55,11 @@ class Surroundings:
                 self._source(stored, report)
             case e.SourceHeard(source=name, interval_s=interval) if name in self.sources:
                 self.sources[name] = replace(self.sources[name], heard=stored.ts, interval_s=interval)
+            case e.LoopBackChanged(source=name) as change:
+                self._loop_back(folded(self.loop_backs.get(name), stored, change))
+            case e.LoopBackAsked(source=name):
+                for view in [view for view in self.loop_backs.values() if name in ("", view.source)]:
+                    self._loop_back(replace(view, asked=stored.ts))
             case e.OutboundRequested() as asked:
                 self.requests[stored.cmd] = _request(stored, asked)
             case e.OutboundChanged(request=id) as change if id in self.requests:
@@ -111,8 +119,13 @@ class Surroundings:
         self.sources[report.source] = SourceView(
             source=report.source, state=report.state, code=report.code, detail=report.detail, figures=report.figures,
             since=known.since if known and same else stored.ts, heard=stored.ts,
-            interval_s=known.interval_s if known else 30.0,
+            interval_s=known.interval_s if known else 30.0, loop_back=self.loop_backs.get(report.source),
         )  # fmt: skip
+
+    def _loop_back(self, view: LoopBackView) -> None:
+        self.loop_backs[view.source] = view
+        if (source := self.sources.get(view.source)) is not None:
+            self.sources[view.source] = replace(source, loop_back=view)
 
     def _recorder(self, stored: e.Stored, change: e.RecordingChanged) -> None:
         for copy in (change.copy,) if change.copy else ("A", "B"):

@@ -137,7 +137,9 @@ COMMANDS: dict[str, Command] = {
                       lambda i, rest: r.Listen(incident=i, on=rest != "off")),
     "mic": Command("mic open|muted [sure]", N_("your own microphone"), _microphone),
     "hangup": Command("hangup", N_("end the call; the incident stays open"), lambda i, rest: r.HangUp(incident=i)),
-    "keys": Command("keys 0", N_("send keys to the far phone"), lambda i, rest: r.PressKeys(incident=i, keys=rest)),
+    "stop": Command("stop [-- WHY]", N_("text the device that its repeated alarms may stop"),
+                    lambda i, rest: r.StopRepeating(incident=i, override=rest.removeprefix("--").strip())),
+    "keys": Command("keys [0]", N_("send keys to the far phone"), lambda i, rest: r.PressKeys(incident=i, keys=rest)),
     "call": Command("call [-- WHY]", N_("call back"), _call),
     "text": Command("text … [-- WHY]", N_("send a text"), _text),
     "contact": Command("contact ID [-- WHY]", N_("call a contact"), _contact),
@@ -166,6 +168,7 @@ VIEWS = {
 }  # fmt: skip
 GENERAL = {
     "pause": N_("pause the sound for at most a minute"), "undo": N_("take the last act back, within ten seconds"),
+    "selftest": N_("test the lines now: a text to their own number"),
     "use": N_("choose an incident: use K-0001"),
 }  # fmt: skip
 
@@ -185,6 +188,8 @@ def parse(line: str, board: Board, chosen: UUID | None, last_act: UUID | None = 
         return View(what=word, incident=incident)
     if word == "pause":
         return r.PauseSound(seconds=int(rest) if rest.isdecimal() else 60)
+    if word == "selftest":
+        return r.TestLines()
     if word not in COMMANDS and word != "undo":
         return Mistake(code="typed.unknown", detail={"word": word})
     if incident is None:

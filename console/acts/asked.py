@@ -23,6 +23,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
 
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers that the modem may call; empty: the operator phones
     has_lines: bool = True  # there is a modem to call and text with
+    tests_lines: bool = False  # a modem knows its own number
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):

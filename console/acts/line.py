@@ -44,8 +44,9 @@ def _hang_up(asked: Asked, card: Card, request: r.HangUp) -> Plan | Refused:
 def _keys(asked: Asked, card: Card, request: r.PressKeys) -> Plan | Refused:
     if card.line is None or card.line.state != "open":
         return Refused(code="actions.no-line")
-    if not request.keys or set(request.keys) - set("0123456789*#"):
+    keys = request.keys or (card.profile.answer_keys if card.profile else "")
+    if not keys or set(keys) - set("0123456789*#"):
         return Refused(code="actions.not-keys")
     return asked.plan(
-        asked.outbound("keys", call=card.line.call, words=request.keys), incident=card.row.id, code="actions.keys"
+        asked.outbound("keys", call=card.line.call, words=keys), incident=card.row.id, code="actions.keys"
     )

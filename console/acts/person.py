@@ -54,6 +54,16 @@ def _send_text(asked: Asked, card: Card, request: r.SendText) -> Plan | Refused:
     return _guarded(asked, card, "send_text", request.override, text, "actions.texting")
 
 
+@does(r.StopRepeating)
+def _stop_repeating(asked: Asked, card: Card, request: r.StopRepeating) -> Plan | Refused:
+    """A lit or sounding phone betrays her as much as a call: the same guard (desk.md section 2)."""
+    profile = card.profile
+    if profile is None or not profile.stop_text or not profile.number:
+        return Refused(code="actions.no-stop-text")
+    text = asked.outbound("text", to=profile.number, words=profile.stop_text)
+    return _guarded(asked, card, "send_text", request.override, text, "actions.texting")
+
+
 @does(r.CallContact)
 def _call_contact(asked: Asked, card: Card, request: r.CallContact) -> Plan | Refused:
     contacts = card.person.contacts if card.person else ()

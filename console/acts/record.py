@@ -124,6 +124,13 @@ def _confirm_sound(asked: Asked, card: None, request: r.ConfirmSound) -> Plan | 
     return asked.plan(e.SoundConfirmed(heard=request.heard))
 
 
+@does(r.TestLines)
+def _test_lines(asked: Asked, card: None, request: r.TestLines) -> Plan | Refused:
+    if not asked.rules.tests_lines:
+        return Refused(code="actions.no-self-test")
+    return asked.plan(e.LoopBackAsked(), code="actions.self-test")
+
+
 @does(r.SignHandover)
 def _sign(asked: Asked, card: None, request: r.SignHandover) -> Plan | Refused:
     """With the shift ends what it shelved (desk.md R11): whoever comes sees everything that is open."""

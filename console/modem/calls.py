@@ -73,7 +73,16 @@ class Calls:
         """Seconds until AT+CLCC should be asked, or None."""
         if self._check_now:
             return 0.0
-        return min((until_check(call, now) for call in self.live), default=None)
+        return min((until_check(call, now) for call in self.live if not call.settling), default=None)
+
+    def remember(self, call: Call) -> None:
+        """One that the journal says is not over, from before the program began: AT+CLCC tells whether it still is.
+
+        Without this a line that was open when the program stopped would stay open on the card for ever, and one that
+        still rings would ring twice.
+        """
+        call.away_since = call.sign_at
+        self.live.append(call)
 
     # ---- what we do
 

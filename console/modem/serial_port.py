@@ -1,19 +1,21 @@
 """A port over pyserial: device path, /dev/serial/by-id/…, COM3, socket://host:port. Only this file imports serial.
 
-Two threads, because pyserial blocks: one reads, one writes, and both speak to the loop only through
-`call_soon_threadsafe`. `read(in_waiting or 1)` returns with the first byte, so the prompt "> " is seen without a line
-end (modem.md sections 14 and 16). Threads rather than `loop.add_reader`, because they also serve COM ports.
+The loop itself waits for bytes and reads what is there, so the prompt "> " is seen without a line end. Where it cannot
+(COM ports), a thread does: `read(in_waiting or 1)` returns with the first byte. Writing has its own thread everywhere,
+because a write blocks once the modem stops reading (modem.md sections 14 and 16).
 """
 
 from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import queue
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from console.modem.finding import Described
 from console.modem.port import Listener, PortFault
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ WRITE_TIMEOUT = 1.0
 READ_TIMEOUT = 0.5
 # One command is in flight at a time, so more than this waiting means that nobody reads at the other end.
 MAX_WAITING_WRITES = 64
+# Bytes read in one turn of the loop: a modem that babbles leaves room for keys and paint in between.
+MOST_AT_ONCE = 4096
 # modem.md section 3: USB modems ignore the rate; 115200 is what UART modules use by default.
 BAUD_RATE = 115_200
 
@@ -33,6 +37,16 @@ _OPEN_CODES = {
     errno.EBUSY: "modem.port_busy", errno.EAGAIN: "modem.port_busy",
     errno.EACCES: "modem.port_denied", errno.EPERM: "modem.port_denied",
 }  # fmt: skip
+
+
+async def ports_here() -> list[Described]:
+    """Every serial port of this machine. In a thread: it reads sysfs, or asks Windows."""
+    from serial.tools import list_ports
+
+    return [
+        Described(device=port.device, vid=port.vid, pid=port.pid, location=port.location or "")
+        for port in await asyncio.to_thread(list_ports.comports)
+    ]
 
 
 class SerialPort:
@@ -45,6 +59,7 @@ class SerialPort:
         self._listener: Listener | None = None
         self._writes: queue.Queue[bytes | None] = queue.Queue(MAX_WAITING_WRITES)
         self._closing = threading.Event()
+        self._watched: int | None = None  # the handle that the loop watches
         self._threads: list[threading.Thread] = []
 
     async def open(self, listener: Listener) -> None:
@@ -57,7 +72,7 @@ class SerialPort:
             opening.add_done_callback(_close_opened)
             raise
         self._listener = listener
-        for work in (self._read, self._write):
+        for work in (self._write,) if self._watch() else (self._read, self._write):
             thread = threading.Thread(target=work, name=f"modem{work.__name__}", daemon=True)
             self._threads.append(thread)
             thread.start()
@@ -70,6 +85,7 @@ class SerialPort:
 
     async def close(self) -> None:
         self._listener = None
+        self._unwatch()
         self._closing.set()
         _wake(self._wire)
         await asyncio.shield(asyncio.to_thread(self._end))
@@ -83,6 +99,34 @@ class SerialPort:
             )
         except Exception as fault:  # noqa: BLE001 - pyserial also lets termios.error and ValueError through
             raise PortFault(_open_code(fault), port=self._url, error=type(fault).__name__) from None
+
+    def _watch(self) -> bool:
+        """Let the loop itself wait for bytes, where it can: a thread would cost each line a change of hands."""
+        try:
+            handle = self._wire.fileno() if self._wire is not None else -1
+            self._loop.add_reader(handle, self._readable, handle)
+        except (AttributeError, NotImplementedError, OSError, ValueError):  # Windows, and wires without a handle
+            return False
+        self._watched = handle
+        return True
+
+    def _unwatch(self) -> None:
+        if self._watched is not None:
+            self._loop.remove_reader(self._watched)
+            self._watched = None
+
+    def _readable(self, handle: int) -> None:
+        """Nothing to read although there is something: unplugged, or a second reader (modem.md section 14)."""
+        try:
+            data = os.read(handle, MOST_AT_ONCE)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if data:
+            self._received(data)
+        else:
+            self._lost(PortFault("modem.port_lost"))
 
     def _read(self) -> None:
         wire = self._wire
@@ -111,6 +155,7 @@ class SerialPort:
             self._listener.data_received(data)
 
     def _lost(self, fault: PortFault) -> None:
+        self._unwatch()
         listener, self._listener = self._listener, None
         if listener is not None:
             listener.connection_lost(fault)

@@ -20,6 +20,7 @@ from console.modem.commands import (
     Command,
     asking,
     plain,
+    use_memory,
     words,
 )
 from console.modem.grammar import SIM_BUSY, SIM_FAILURE, SIM_MISSING, SIM_PIN, SIM_PUK, SIM_WRONG, Reply, number_in
@@ -28,6 +29,7 @@ from console.modem.modem import Modem
 # modem.md section 3: before "SMS DONE" the SIM is busy; retry for a while. Boots take 10 to 20 s (unconfirmed).
 SIM_BUSY_TRIES = 20
 SIM_BUSY_PAUSE = 1.0
+MEMORIES_TRIES = 3
 
 # mt=1: stored and announced, the only setting in which a crash loses nothing. Some take only bfr=1 (gammu PR#1207).
 _NOTICES = ("2,1,0,1,0", "2,1,0,2,0", "2,1,0,1,1", "2,1", "2,1,0,0,1", "1,1", "1,1,0,0,1")
@@ -66,19 +68,24 @@ class Started(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     memories: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()  # those of them that are about the modem itself
     repeat: tuple[Command, ...] = ()  # settings to say again with each sweep: lost in silence, alarms would come late
 
 
 class Pin:
-    """A SIM's PIN from the station file: entered at most once (wrong PINs lead to PUK, modem.md section 3)."""
+    """A SIM's PIN from the station file: until it has worked, entered at most once (wrong PINs lead to PUK)."""
 
     def __init__(self, digits: str = "") -> None:
         self._digits = digits if re.fullmatch(r"[0-9]{4,8}", digits) else ""
 
     def take(self) -> str:
-        """The PIN the first time, nothing ever after."""
+        """The PIN the first time, nothing ever after, unless it worked."""
         digits, self._digits = self._digits, ""
         return digits
+
+    def worked(self, digits: str) -> None:
+        """It opened the SIM: it may be entered again when the modem has lost its power."""
+        self._digits = digits
 
     def __bool__(self) -> bool:
         return bool(self._digits)
@@ -104,8 +111,9 @@ async def start(modem: Modem, pin: Pin) -> Started:
         await starting.told(plain(text))
     repeat = [PDU_MODE, *map(plain, filter(None, [notices])), *([CALLER] if caller else [])]
     missing = {"modem.no_pdu": pdu, "modem.no_memory": memories, "modem.no_notices": notices, "modem.no_caller": caller}
-    faults = [sim] if sim else [code for code, there in missing.items() if not there]
-    return Started(maker=maker, model=model, memories=memories, faults=tuple(faults), repeat=tuple(repeat))
+    refused = () if sim else tuple(code for code, there in missing.items() if not there)
+    faults = (sim,) if sim else refused
+    return Started(maker=maker, model=model, memories=memories, faults=faults, refused=refused, repeat=tuple(repeat))
 
 
 def sim_fault(reply: Reply) -> str:
@@ -150,14 +158,27 @@ class _Starting:
 
     async def memories(self) -> tuple[str, ...]:
         """Make one memory the place of everything, and name all that may hold messages."""
-        offered = await self.reply(MEMORIES)
-        groups = re.findall(r"\(([^)]*)\)", " ".join(offered.lines))
+        groups = await self._offered()
         everywhere = [name for name in ("ME", "SM") if not groups or all(f'"{name}"' in group for group in groups)]
         for name in everywhere:
             if await self.told(asking(f'+CPMS="{name}","{name}","{name}"', "+CPMS:", STORE)):
-                readable = [other for other in ("ME", "SM") if groups and f'"{other}"' in groups[0]]
-                return (name, *(other for other in readable if other != name))
+                return (
+                    name,
+                    *[other for other in ("ME", "SM") if other != name and await self._readable(other, groups)],
+                )
         return ()
+
+    async def _readable(self, memory: str, groups: list[str]) -> bool:
+        """Whether it is offered; where nobody knows, whether it can be chosen (the sweep chooses anew each time)."""
+        return f'"{memory}"' in groups[0] if groups else await self.told(use_memory(memory))
+
+    async def _offered(self) -> list[str]:
+        """Which memories there are for what. A lost reply would leave the texts of a whole memory unread: ask again."""
+        for _ in range(MEMORIES_TRIES):
+            offered = await self.reply(MEMORIES)
+            if groups := re.findall(r"\(([^)]*)\)", " ".join(offered.lines)):
+                return groups
+        return []
 
     async def sim(self, pin: Pin) -> str:
         """The sentence for what is wrong with the SIM, if anything is."""
@@ -170,9 +191,12 @@ class _Starting:
         """Enter the PIN, unless somebody was wrong before: a restarting program must not use up the tries."""
         if await self._pin_tries() != ALL_PIN_TRIES:
             return "modem.sim_pin_unsafe"
-        if not await self.told(plain(f'+CPIN="{pin.take()}"', STORE)):
-            return "modem.sim_pin_wrong"
-        return sim_fault(await self.reply(SIM))
+        digits = pin.take()
+        taken = await self.told(plain(f'+CPIN="{digits}"', STORE))
+        fault = sim_fault(await self.reply(SIM))
+        if not fault:
+            pin.worked(digits)
+        return "modem.sim_pin_wrong" if fault and not taken else fault
 
     async def _pin_tries(self) -> int | None:
         for text, prefix, place in _PIN_TRIES:

@@ -145,10 +145,12 @@ def acts() -> dict[str, Act]:
         "take": on_case(lambda console, card, rest: console.do(r.Take(incident=card.row.id))),
         "hangup": on_case(lambda console, card, rest: console.do(r.HangUp(incident=card.row.id))),
         "keys": on_case(lambda console, card, rest: console.do(r.PressKeys(incident=card.row.id, keys=rest))),
+        "stop": on_case(lambda console, card, rest: console.do(r.StopRepeating(incident=card.row.id))),
         "recall": on_case(recall),
         "unshelve": on_case(lambda console, card, rest: console.do(r.Unshelve(incident=card.row.id))),
         "ack-technical": acknowledge_technical,
         "pause": lambda console, rest: console.do(r.PauseSound()),
+        "selftest": lambda console, rest: console.do(r.TestLines()),
         "sound": lambda console, rest: console.open(SoundCheck(console)),
         "quit": leave,
     }

@@ -33,6 +33,11 @@ SENTENCES: dict[str, str] = {
     "actions.no-position": N_("There is no position to confirm yet."),
     "actions.no-reason": N_("A protected field needs a reason before it is shown."),
     "actions.no-unit": N_("There is no unit {unit} in the register."),
+    "actions.no-self-test": N_("No line can be tested: the station file gives no number of a modem's own SIM card."),
+    "actions.self-test": N_("The lines are being tested: a text goes to their own number. The result is shown."),
+    "actions.no-stop-text": N_(
+        "The register knows no text that stops this device's alarms, or no number of it. Nothing was sent."
+    ),
     "actions.no-words": N_("There is nothing written."),
     "actions.not-keys": N_("Only 0-9, * and # can be sent as keys."),
     "actions.not-listening": N_("No longer listening. The line stays as it is."),

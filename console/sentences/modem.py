@@ -36,6 +36,14 @@ SOURCE = {
 # The port: whether there is anything at the other end of the cable.
 PORT = {
     "modem.port_missing": N_("No modem at {port}. Texts and calls cannot come in this way. Check the cable and power."),
+    "modem.none_found": N_(
+        "No modem is connected. Texts and calls cannot come in this way. It is looked for all the time. "
+        "Check the cable and power."
+    ),
+    "modem.none_answers": N_(
+        "The modem at {port} was found, but none of its ports takes commands. Texts and calls cannot come in this way. "
+        "It is asked again all the time; if this stays, take its power away for ten seconds."
+    ),
     "modem.port_busy": N_(
         "Another program uses the modem at {port}. Texts and calls cannot come in this way. "
         "Stop that program (often ModemManager, or a second Larmbord)."

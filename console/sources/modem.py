@@ -15,26 +15,30 @@ from console.journal.interface import JournalFault
 from console.modem.commands import AT
 from console.modem.conversation import Conversation, NoAnswer
 from console.modem.engine import Counts
+from console.modem.health import FAULTS
 from console.modem.held import TextMode
 from console.modem.modem import Modem
 from console.modem.port import Port, PortFault
 from console.modem.splitter import MAX_LINE
-from console.modem.start import Pin, start
+from console.modem.start import Pin, Started, start
 from console.modem.vitals import feel_pulse, look_at_sim
 from console.modem.waiting import first_to_end
 from console.moments import as_datetime
 from console.sources.interface import CmdOf, Intake, NotRecorded, SourceFault
 from console.sources.modem_news import RETRY_AFTER, News
-from console.sources.modem_schedule import PULSE_EVERY, Schedule
+from console.sources.modem_schedule import DEAF_SET_UP_AGAIN, PULSE_EVERY, SET_UP_AGAIN, Schedule
 from console.sources.modem_store import Deleting, Store
 
 log = logging.getLogger(__name__)
 
-_ABSENT = frozenset({"modem.port_lost", "modem.port_missing"})
+_ABSENT = frozenset({"modem.port_lost", "modem.port_missing", "modem.none_found"})
 
 
 class ModemSource:
-    """`open_port` makes a new port for each life. The PIN is used at most once in the life of the program."""
+    """`open_port` makes a new port for each life. The PIN is entered at most once until it has worked.
+
+    `held`: what the journal says the modem may still hold, from before the program began.
+    """
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class ModemSource:
         cmd_of: CmdOf,
         pin: str = "",
         zone: tzinfo | None = None,
+        held: Callable[[], Deleting] = dict,
     ) -> None:
         self.name = modem.name
         self._modem = modem
@@ -52,7 +57,7 @@ class ModemSource:
         self._pin = Pin(pin)
         self._zone = zone or ZoneInfo("Europe/Stockholm")
         self._away_since = ""
-        self._deleting: Deleting = {}
+        self._deleting: Deleting = held()
         self._life = Schedule()
 
     async def run(self, intake: Intake) -> None:
@@ -106,7 +111,7 @@ class ModemSource:
 
     async def _whatever_is_due(self, conversation: Conversation, store: Store) -> None:
         modem, life = self._modem, self._life
-        if life.set_up_after != modem.restarts:
+        if life.set_up_due(modem):
             await self._set_up(conversation, store)
         if modem.calls.check_due(self._now()):
             await modem.look_at_calls()
@@ -121,7 +126,7 @@ class ModemSource:
         modem, life = self._modem, self._life
         restarts = modem.restarts
         begun = await start(modem, self._pin)
-        life.set_up_after = restarts
+        life.set_up_after, life.set_up_at = restarts, self._set_up_again_at(begun)
         modem.health.forget()
         modem.health.set("modem.not_registered")  # until it says otherwise
         for code in begun.faults:
@@ -132,6 +137,13 @@ class ModemSource:
         life.quiet = conversation.engine.counts.echoes == life.echoes
         await modem.look_at_calls()
         life.sweep_at = life.pulse_at = self._now()
+
+    def _set_up_again_at(self, begun: Started) -> float:
+        """A SIM has its own look with each sweep; anything else that is missing is asked for again by itself."""
+        if not begun.refused:
+            return float("inf")
+        deaf = any(FAULTS[code] == "down" for code in begun.refused)
+        return self._now() + (DEAF_SET_UP_AGAIN if deaf else SET_UP_AGAIN)
 
     async def _empty(self, store: Store, conversation: Conversation) -> None:
         modem, life = self._modem, self._life

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # modem.md section 5 rule 9.
 NEARLY_FULL = 0.8
+# An announced slot without anything new is not looked at again for so many seconds (ours).
+FRUITLESS_FOR = 1.0
 
 # (memory, slot) → (key, PDU) of what was handed over and is not yet seen to be gone.
 Deleting = dict[tuple[str, int], tuple[UUID, str]]
@@ -43,6 +45,7 @@ class Store:
         self._selected = ""
         self._restarts = -1
         self.unrecorded = False  # something is on the screen and in no file: it stays, and is brought again
+        self._fruitless: dict[tuple[str, int], float] = {}  # announced slots without anything new, and when
 
     def started(self, begun: Started, restarts: int) -> None:
         """The modem was set up after that many restarts, and uses the first of its memories."""
@@ -68,17 +71,27 @@ class Store:
 
     async def take_announced(self) -> None:
         """What `+CMTI` and `+CDSI` named, from the memory they named."""
-        while self._modem.announced:
+        while self._modem.announced and self._modem.restarts == self._restarts:  # else it is set up anew first
             memory, slot = place = next(iter(self._modem.announced))
             del self._modem.announced[place]  # whatever happens now: one bad slot must not keep the others waiting
-            if not await self._select(memory):
+            if self._is_idle_talk(place) or not await self._select(memory):
                 self._modem.sweep_wanted = True
                 continue
             reply = await self._modem.attempt(read_slot(slot))
             if reply.error in (SIM_BUSY, MEMORY_FULL):
                 self._modem.sweep_wanted = True
-            await self._keep([await self._checked(held) for held in messages_in(reply, memory, slot)])
+            found = messages_in(reply, memory, slot)
+            if not found or place in self._deleting:
+                self._fruitless[place] = self._modem.clock.mono()
+            await self._keep([await self._checked(held) for held in found])
         await self._select(self._memories[0] if self._memories else "")
+
+    def _is_idle_talk(self, place: tuple[str, int]) -> bool:
+        """A slot that had nothing new a moment ago: a modem that announces it with every reply would be read for ever.
+
+        The sweep, which has a least interval, looks there too.
+        """
+        return self._modem.clock.mono() - self._fruitless.get(place, float("-inf")) < FRUITLESS_FOR
 
     async def sweep(self) -> bool:
         """Everything in every memory, read or not. Whether all of them could be listed."""

@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from console.card import Row as Incident
-from console.card import View
+from console.card import SourceView, View
 from console.i18n import _
 from console.sentences import sentence
 from console.widgets.band import MARKS
@@ -17,6 +17,7 @@ from console.widgets.rows import Row, Span, column, fit, row, rule
 from console.widgets.snapshot import Snapshot
 from console.widgets.virtual_list import VirtualList
 from console.wording.figures import ago, clock_time, running, seconds_since
+from console.wording.life import life_words
 from console.wording.names import named
 from console.wording.roles import Role
 
@@ -121,6 +122,11 @@ def _cause(cause: str, count: int) -> Line:
     return Line(key=f"cause {cause}", words=_("{cause} ×{count}").format(cause=cause, count=count), role="text")
 
 
+def _life_role(source: SourceView) -> Role:
+    bad = source.loop_back is not None and source.loop_back.state in ("missing", "late", "untested")
+    return "p2" if bad else "dim"
+
+
 def _faults(view: Snapshot) -> list[Item]:
     """Sources that are down or silent, devices that need care, messages not yet read: each in words."""
     found: list[Item] = []
@@ -133,6 +139,9 @@ def _faults(view: Snapshot) -> list[Item]:
                 source=source.source, age=ago(seconds_since(source.heard, view.now))
             )
             found.append(Line(key=f"source {source.source}", words=words, role="p2"))
+        if source.loop_back is not None:
+            words = f"{source.source}: {life_words(source, view.now)}"
+            found.append(Line(key=f"life {source.source}", words=words, role=_life_role(source)))
     for device in view.devices:
         battery = _(" battery {percent} %").format(percent=device.battery) if device.battery is not None else ""
         words = f"{device.device} {named('device', device.state) if device.state != 'unknown' else ''}{battery}"

@@ -65,7 +65,9 @@ def alarm_row(view: Snapshot, alarm: Incident, width: int) -> Row:
 
 
 def _words(view: Snapshot, alarm: Incident) -> list[str]:
-    mode = {True: _("SILENT"), False: _("LOUD"), None: _("UNKNOWN")}[alarm.silent]
+    mode = (
+        _("EQUIPMENT") if alarm.equipment else {True: _("SILENT"), False: _("LOUD"), None: _("UNKNOWN")}[alarm.silent]
+    )
     parts = [
         mode, running(seconds_since(alarm.opened, view.now)), alarm.who.upper() or _("NO NUMBER"),
         "" if alarm.silent is False else _("DO NOT CALL BACK"), alarm.label, _where(view, alarm),
@@ -113,6 +115,8 @@ def second_row(view: Snapshot, width: int) -> Row:
 def instruction(card: Card) -> Row:
     """DO NOT: … in capitals, at most three (desk.md section 3)."""
     person = card.person
+    if card.row.equipment:
+        return row(Span(_("     a line of this station: no person called"), "p2"))
     if person is None:
         return row(Span(_("     NOT IN THE REGISTER: treat as a person in danger until known"), "p2"))
     do_not = [words.upper() for words in do_nots(person.do_not[:3])]

@@ -16,7 +16,7 @@ from console.widgets.person import summary
 from console.widgets.recording import recording_state
 from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, width_of, wrapped
 from console.widgets.snapshot import Snapshot
-from console.wording.figures import clock_time, metres
+from console.wording.figures import clock_time, metres, seconds_since
 from console.wording.names import named
 from console.wording.roles import Role
 
@@ -33,7 +33,7 @@ class Case(Drawn[Snapshot]):
         """Rows that it takes: the steps, NEXT above and the rule below, in the small form the summary too."""
         if view.card is None:
             return 8
-        count, more = len(steps(view.card)), len(next_rows(view, view.card, self.size.width or LEAST)) - 1
+        count, more = len(steps(view.card, view)), len(next_rows(view, view.card, self.size.width or LEAST)) - 1
         return more + (-(-count // 2) + 6 if self.compact else count + 2)
 
     def draw(self, view: Snapshot, width: int, height: int) -> Sequence[Row]:
@@ -42,9 +42,9 @@ class Case(Drawn[Snapshot]):
             return resting(view, width, height)
         log = rule(width, _("LOG   F6 note   / find"))
         if self.compact:
-            short = paired([step_row(step, view, width // 2) for step in steps(card)], width)
+            short = paired([step_row(step, view, width // 2) for step in steps(card, view)], width)
             return [*next_rows(view, card, width), *short, rule(width), *summary(view, card, width), log]
-        return [*next_rows(view, card, width), *(step_row(step, view, width) for step in steps(card)), log]
+        return [*next_rows(view, card, width), *(step_row(step, view, width) for step in steps(card, view)), log]
 
 
 def resting(view: Snapshot, width: int, height: int) -> list[Row]:
@@ -71,13 +71,14 @@ def step_row(step: Step, view: Snapshot, width: int) -> Row:
     return spread(row(Span(" [ ] ", "dim"), Span(words, "strong")), row(Span(f" {key} ", "info")), width)
 
 
-def steps(card: Card) -> list[Step]:
+def steps(card: Card, view: Snapshot) -> list[Step]:
     """The handling card in its order. Any order is allowed, and sending at any time (desk.md section 4)."""
     trigger = named("trigger", card.row.trigger)
     return [
         (card.clock.t1_received, _("alarm received: {trigger}").format(trigger=trigger), ""),
         acknowledge_step(card),
         *([line_step(card)] if card.line else []),
+        *([keys_step(card, view)] if waits_for_keys(card) else []),
         *([recording_step(card.recordings)] if card.recordings else []),
         (card.steps.get("position"), _("position confirmed"), "g"),
         send_step(card),
@@ -132,6 +133,36 @@ def line_step(card: Card) -> Step:
     return (line.since, _("line open, listening, {mic}").format(mic=mic), "")
 
 
+def waits_for_keys(card: Card) -> bool:
+    """Whether the line is open to a phone that hangs up unless it hears a key (modem.md section 9)."""
+    return bool(card.line and card.line.state == "open" and card.profile and card.profile.answer_keys)
+
+
+def keys_sent(card: Card, view: Snapshot) -> int | None:
+    """When the keys went into this call, or None. Those that failed did not."""
+    call = card.line.call if card.line else ""
+    sent = [r.at for r in view.requests if r.act == "keys" and r.call == call and r.state not in ("failed", "expired")]
+    return sent[-1] if sent else None
+
+
+def keys_words(card: Card, view: Snapshot) -> str:
+    """press 0: the far phone hangs up in 42 s"""
+    assert card.line is not None
+    assert card.profile is not None
+    keys, within = card.profile.answer_keys, card.profile.answer_within_s
+    left = within - seconds_since(card.line.since, view.now)
+    if not within:
+        return _("press {keys}: the far phone waits for it").format(keys=keys)
+    if left <= 0:
+        return _("press {keys}: its time is up, but try").format(keys=keys)
+    return _("press {keys}: the far phone hangs up in {seconds} s").format(keys=keys, seconds=left)
+
+
+def keys_step(card: Card, view: Snapshot) -> Step:
+    sent = keys_sent(card, view)
+    return (None, keys_words(card, view), "k") if sent is None else (sent, _("keys sent to the far phone"), "")
+
+
 def recording_step(copies: Sequence[RecordingView]) -> Step:
     states = ", ".join(f"{copy.copy} {recording_state(copy.state)[0]}" for copy in copies)
     bad = any(recording_state(copy.state)[1] == "p2" for copy in copies)
@@ -159,6 +190,8 @@ def next_step(view: Snapshot, card: Card) -> tuple[str, str, Role]:
         return "u", _("closed; nothing more to do"), "dim"
     if card.row.pending:
         return "F2", _("acknowledge: seen, and yours"), "strong"
+    if waits_for_keys(card) and keys_sent(card, view) is None:
+        return "k", keys_words(card, view), "strong"
     if line is not None and line.state in ("ringing", "open") and not line.listening:
         return "F3", _("listen first, for ten seconds"), "strong"
     if not sent and card.row.priority == 1:

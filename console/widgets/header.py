@@ -76,6 +76,10 @@ def source_words(source: SourceView, now: int, *, short: bool) -> Row:
     more += f" {figures['satellites']:.0f} sat" if "satellites" in figures and not short else ""
     if source.code == "gnss.no_fix":  # no fault: a receiver indoors has none
         more = _(" no fix")
+    test = source.loop_back
+    if test is not None and test.state in ("missing", "late"):
+        return row(name, Span(_("NO TEST TEXT") if test.state == "missing" else _("TEST TEXT LATE"), "p2"))
+    more += f" ↺ {ago(seconds_since(test.passed, now))}" if test is not None and test.passed and not short else ""
     return row(name, Span(named("source", source.state), _STATE.get(source.state, "p2")), Span(more, "dim"))
 
 

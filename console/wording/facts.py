@@ -10,7 +10,7 @@ from console.i18n import _
 from console.reading import Reading
 from console.sentences import sentence
 from console.text import visible
-from console.wording.figures import accuracy_of, coordinates
+from console.wording.figures import accuracy_of, coordinates, decimal
 from console.wording.names import named, why_recording
 from console.wording.roles import Role
 
@@ -70,6 +70,13 @@ def _who(number: object | None, withheld: bool) -> str:
     return _("number withheld") if withheld else str(number or _("number unknown"))
 
 
+def _loop_back(fact: e.LoopBackChanged) -> Said:
+    role: Role = "p2" if fact.state in ("missing", "late", "untested") else "text"
+    seconds = _(", there and back in {seconds} s").format(seconds=decimal(fact.seconds)) if fact.seconds else ""
+    why = f"  {sentence(fact.code)}" if fact.code else ""
+    return "LINE", f"{named('self-test', fact.state)}{seconds}{why}", role
+
+
 def _recording(fact: e.RecordingChanged) -> Said:
     bad = fact.state in ("failed", "stalled", "degraded", "noise", "lost")
     sealed = f"#{fact.segments} {fact.sha256[:6]}" if fact.sha256 else ""
@@ -125,6 +132,8 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.LineClosed: lambda f: ("LINE", named("line end", f.why), "p2" if f.why == "lost" else "text"),
     e.KeyHeard: lambda f: ("KEY", f.key, "strong"),
     e.AudioHeard: lambda f: ("HEARD", _heard(f), "strong"),
+    e.LoopBackChanged: _loop_back,
+    e.LoopBackAsked: lambda f: ("LINE", _("asked for a self-test of the lines"), "text"),
     e.RecordingChanged: _recording,
     e.UnitReported: _unit,
     e.DeviceReported: lambda f: ("DEV", f"{f.device} {named('device', f.state)} {f.words or ''}".strip(), "dim"),

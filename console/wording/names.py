@@ -20,6 +20,12 @@ NAMES: dict[str, dict[str, str]] = {
         "power_off": NP_("trigger", "power off"), "no_fix": NP_("trigger", "no fix"),
         "tamper": NP_("trigger", "tamper"), "test": NP_("trigger", "test"), "unknown": NP_("trigger", "unknown"),
     },
+    "self-test": {
+        "sent": NP_("self-test", "self-test sent"), "heard": NP_("self-test", "self-test came in"),
+        "passed": NP_("self-test", "self-test passed"), "late": NP_("self-test", "self-test passed LATE"),
+        "missing": NP_("self-test", "SELF-TEST MISSING"), "untested": NP_("self-test", "not tested"),
+        "postponed": NP_("self-test", "self-test waits"), "again": NP_("self-test", "a test text came again"),
+    },
     "mode": {"SILENT": NP_("mode", "SILENT"), "LOUD": NP_("mode", "LOUD")},
     "incident": {
         "open": NP_("incident", "open"), "acknowledged": NP_("incident", "acknowledged"),

@@ -46,6 +46,9 @@ LINES: list[tuple[str, r.Request]] = [
     ("keys 0", r.PressKeys(incident=CHOSEN, keys="0")),
     ("recorder failover", r.AskRecorder(incident=CHOSEN, wish="failover")),
     ("pause", r.PauseSound()),
+    ("selftest", r.TestLines()),
+    ("keys", r.PressKeys(incident=CHOSEN)),
+    ("stop -- she asked", r.StopRepeating(incident=CHOSEN, override="she asked")),
 ]  # fmt: skip
 
 

@@ -13,21 +13,24 @@ from typing import TypeVar
 from uuid import UUID
 
 from console.clock import SimulatedClock
-from console.events import Fact, SourceHeard, SourceReported
+from console.events import Fact, LineClosed, LineIdentified, LineOpened, LineRang, SourceHeard, SourceReported
 from console.journal.interface import JournalFault
 from console.journal.keys import cmd_maker
+from console.modem.call import Call
 from console.modem.modem import Modem
 from console.modem.port import Listener, PortFault
 from console.modem.simulated import Faults, InProcess, SimulatedModem
 from console.outbound.modem_lines import ModemLines
 from console.sources.interface import Raw
 from console.sources.modem import ModemSource
+from console.sources.modem_store import Deleting
 from console.sources.supervisor import Supervisor
 
 START = 1_763_816_700_000_000  # 2025-11-22 13:05:00 UTC
 MIRA, OTHER = "+46701740605", "+46701740606"
 # The longest chain of loop turns between two bytes or two calls of the intake; found by trying, with a wide margin.
 QUIET_TURNS = 60
+LOST = b"<LOST>"  # in what was heard: the port went away, and the line before it never ended
 
 T = TypeVar("T")
 
@@ -85,6 +88,11 @@ class MemoryIntake:
     def was_released(self, raw: UUID) -> bool:
         return raw in self.released
 
+    def held(self) -> Deleting:
+        """What a modem may still hold, as the journal's board would say."""
+        places = [(raw.slot.split(":"), raw) for raw in self.raws.values() if raw.slot and raw.cmd not in self.released]
+        return {(memory, int(slot)): (raw.cmd, raw.payload.decode("latin-1")) for (memory, slot), raw in places}
+
     def pdus(self) -> list[str]:
         return [raw.payload.decode() for raw in self.raws.values()]
 
@@ -96,6 +104,26 @@ class MemoryIntake:
 
     def heard(self) -> list[SourceHeard]:
         return [fact for fact in self.healths if isinstance(fact, SourceHeard)]
+
+
+def unfinished(lines: Sequence[Fact], now: float) -> list[Call]:
+    """The calls that are not over, by these facts."""
+    live: dict[str, Call] = {}
+    for fact in lines:
+        match fact:
+            case LineRang(call=name, number=number, withheld=withheld):
+                number = number.raw if number else ""
+                live[name] = Call(name=name, outgoing=False, state="ringing", sign_at=now, number=number)
+                live[name].withheld = withheld
+            case LineIdentified(call=name, number=number) if name in live and number:
+                live[name].number = number.raw
+            case LineOpened(call=name, outgoing=outgoing, number=number):
+                number = live[name].number if name in live else number.raw if number else ""
+                live[name] = Call(name=name, outgoing=outgoing, state="open", sign_at=now, number=number)
+                live[name].opened_at = now
+            case LineClosed(call=name):
+                live.pop(name, None)
+    return list(live.values())
 
 
 class Tap:
@@ -133,6 +161,7 @@ class Ear:
 
     def connection_lost(self, fault: PortFault) -> None:
         self._bench.activity += 1
+        self._bench.heard += LOST
         self._listener.connection_lost(fault)
 
 
@@ -157,8 +186,12 @@ class LineBench:
 
     def start(self) -> None:
         self.modem = Modem("modem", self.clock, lambda: UUID(int=self._names.getrandbits(128), version=4))
-        self.source = ModemSource(self.modem, lambda: Tap(self), cmd_of=self.cmd_of, pin=self._pin)
+        self.source = ModemSource(
+            self.modem, lambda: Tap(self), cmd_of=self.cmd_of, pin=self._pin, held=self.intake.held
+        )
         self.lines = ModemLines(self.modem, lambda: 7)
+        for call in unfinished(self.intake.lines, self.clock.mono()):
+            self.modem.calls.remember(call)
         self._running = asyncio.ensure_future(Supervisor([self.source], self.intake, self.clock).run())
 
     async def die(self) -> None:

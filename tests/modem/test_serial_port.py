@@ -66,6 +66,13 @@ class Terminal:
         return await asyncio.to_thread(os.read, self.master, size)
 
 
+@pytest.fixture(params=["the loop reads", "a thread reads"], autouse=True)
+def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thread reads where a loop cannot, as on Windows."""
+    if request.param == "a thread reads":
+        monkeypatch.setattr(SerialPort, "_watch", lambda self: False)
+
+
 @pytest.fixture
 def terminal() -> Iterator[Terminal]:
     made = Terminal()
@@ -232,3 +239,41 @@ def test_only_one_file_imports_serial() -> None:
     assert done.stdout.split() == ["False", "True"]
     importers = [path.name for path in Path("console").rglob("*.py") if "import serial" in path.read_text()]
     assert importers == ["serial_port.py"]
+
+
+async def test_a_modem_that_stops_reading_never_holds_the_loop(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever can block is done in another thread; the loop's own work goes on until the loss is told."""
+    import serial
+
+    blocked: list[int] = []
+    write = serial.Serial.write
+
+    def told(self: serial.Serial, data: bytes) -> int:
+        blocked.append(threading.get_ident())
+        return int(write(self, data))
+
+    monkeypatch.setattr(serial.Serial, "write", told)
+    turns = 0
+    async with opened(terminal.name) as (port, ear):
+        while not ear.faults:  # nobody reads at the other end
+            port.write(b"AT+CMGL=4\r" * 500)
+            await asyncio.sleep(0)
+            turns += 1
+        assert ear.faults[0].code == "modem.port_stuck"
+    assert turns > 1
+    assert blocked
+    assert threading.get_ident() not in blocked
+
+
+async def test_the_control_a_port_that_writes_on_the_loop_is_seen(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(terminal.name) as (port, _):
+        monkeypatch.setattr(port, "write", lambda data: port._wire.write(data) if port._wire else None)
+        seen: list[int] = []
+        assert port._wire is not None
+        monkeypatch.setattr(port._wire, "write", lambda data: seen.append(threading.get_ident()))
+        port.write(b"AT\r")
+        assert seen == [threading.get_ident()]

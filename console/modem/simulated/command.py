@@ -12,7 +12,7 @@ _COMMAND = re.compile(r"(D|E|V|H|A|I|Z|&[A-Z]|S\d+|[+^$*][A-Z0-9]+)(.*)", re.IGN
 
 _CME = {
     3: "operation not allowed", 4: "operation not supported", 10: "SIM not inserted", 11: "SIM PIN required",
-    12: "SIM PUK required", 14: "SIM busy", 30: "no network service",
+    12: "SIM PUK required", 14: "SIM busy", 16: "incorrect password", 30: "no network service",
 }  # fmt: skip
 _CMS = {
     302: "operation not allowed", 304: "Invalid PDU mode parameter", 310: "SIM not inserted", 314: "SIM busy",

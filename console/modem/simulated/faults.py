@@ -39,6 +39,7 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     # SIM and start
     sim: Sim = "ready"
+    pin: str = "1234"  # what the SIM takes while `sim` is "pin"
     boot_s: float = 1.0  # from power to RDY
     sim_busy_s: float = 0.0  # from RDY to SMS DONE
     text_mode_at_boot: bool = False
@@ -50,6 +51,7 @@ class Faults(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     indications: tuple[Indication, ...] = ("right",)  # each +CMTI is one of these, drawn
     deliveries: int = 1  # how often the network hands over each PDU
     loop_back_s: float = 2.0  # a text to our own number comes back after this long
+    loop_back_lost: bool = False  # it is sent, and never comes back: deaf without any error (modem.md section 7)
     retry_s: float = 5.0  # the network tries again after a full store has room
 
     # calls

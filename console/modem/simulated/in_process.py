@@ -17,6 +17,7 @@ class InProcess:
     def __init__(self, modem: Device, name: str = "simulated") -> None:
         self.modem = modem
         self.name = name
+        self.held = False  # another program has the port open, as ModemManager does
         self._open: SimulatedPort | None = None
         self._timekeeper = Timekeeper(modem.agenda, modem.clock)
         modem.attach(self)
@@ -34,7 +35,7 @@ class InProcess:
     def take(self, port: SimulatedPort, name: str) -> None:
         if not self.modem.plugged_in or name != self.name:
             raise PortFault("modem.port_missing", port=name)
-        if self._open is not None:
+        if self._open is not None or self.held:
             raise PortFault("modem.port_busy", port=name)
         self._open = port
 

@@ -43,6 +43,7 @@ class SimulatedModem:
         self._texts = Texts(state, self._radio.setting, self._network)
         self._voice = Voice(state, self._radio.setting)
         state.say = self._say
+        state.on_unlocked = self._network.flush
         self._network.hand_over = lambda pdu, stored_only: self._texts.receive(pdu, stored_only=stored_only)
         self._network.report = self._texts.report
         commands = self._radio.commands() | self._texts.commands() | self._voice.commands()
@@ -189,6 +190,11 @@ class SimulatedModem:
             self._boot()
 
     @property
+    def pin_tries(self) -> int:
+        """How many wrong PINs the SIM still takes."""
+        return self._state.pin_tries
+
+    @property
     def plugged_in(self) -> bool:
         return self._state.plugged
 
@@ -219,7 +225,7 @@ class SimulatedModem:
 
     def _ready(self) -> None:
         self._say("RDY")
-        if self._state.faults.sim == "ready":
+        if self._state.sim == "ready":
             self._say("+CPIN: READY")
         self._state.later(self._state.faults.sim_busy_s, self._done)
 

@@ -63,7 +63,8 @@ class Network:
         now, number = self._state.clock.now(), message.recipient.raw
         words = None if message.text is None else message.text.raw
         self.sent.append(SentText(number=number, words=words, pdu=pdu, reference=reference, at=now, part=message.part))
-        if normal_number(number) == normal_number(self._state.own_number):
+        to_us = normal_number(number) == normal_number(self._state.own_number)
+        if to_us and not self._state.faults.loop_back_lost:
             self._state.agenda.after(self._state.faults.loop_back_s, lambda: self.deliver(self._returned(pdu)))
         if message.report_requested:
             self._state.agenda.after(self._state.faults.loop_back_s, lambda: self._confirm(number, reference, now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from console.modem.simulated.command import ERROR, OK, Answer, Command, Handler, cme
-from console.modem.simulated.state import SETTINGS, Setting, State
+from console.modem.simulated.state import PIN_TRIES, SETTINGS, Setting, State
 
 _IDENTITY = {
     "+CGMI": "SIMCOM INCORPORATED",
@@ -32,6 +32,7 @@ class Radio:
             "Z": lambda command: OK,
             "&F": lambda command: OK,
             "+CPIN": self._pin,
+            "+CPINR": self._pin_tries,
             "+COPS": self._operator,
             "+CSQ": self._quality,
             "+CGATT": self._attached,
@@ -62,7 +63,7 @@ class Radio:
         return f"{status},{_CELL}" if verbosity == 2 and status in (1, 5) else str(status)
 
     def _status(self) -> int:
-        return self._state.registration if self._state.faults.sim == "ready" else 0
+        return self._state.registration if self._state.sim == "ready" else 0
 
     def _registration(self, command: Command) -> Answer:
         if command.form != "read":
@@ -92,12 +93,25 @@ class Radio:
         return OK
 
     def _pin(self, command: Command) -> Answer:
+        if command.form == "set" and self._state.sim == "pin":
+            return self._unlock(command)
         if command.form != "read":
-            return cme(3)  # a PIN is entered by people only (modem.md section 3)
+            return cme(3)
         if self._state.sim_busy:
             return cme(14)
-        words = {"ready": "READY", "pin": "SIM PIN", "puk": "SIM PUK"}.get(self._state.faults.sim)
+        words = {"ready": "READY", "pin": "SIM PIN", "puk": "SIM PUK"}.get(self._state.sim)
         return Answer((f"+CPIN: {words}",)) if words else cme(10)
+
+    def _unlock(self, command: Command) -> Answer:
+        """Each wrong PIN leaves one try less; after three the SIM wants its PUK."""
+        if command.arguments == (self._state.faults.pin,):
+            self._state.unlocked, self._state.pin_tries = True, PIN_TRIES
+            return Answer(after=self._state.on_unlocked)
+        self._state.pin_tries -= 1
+        return cme(16)
+
+    def _pin_tries(self, command: Command) -> Answer:
+        return Answer((f"+CPINR: SIM PIN,{self._state.pin_tries},{PIN_TRIES}",))
 
     def _operator(self, command: Command) -> Answer:
         if command.form == "set":

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from console.clock import Clock
 from console.modem.simulated.agenda import Action, Agenda
-from console.modem.simulated.faults import Faults
+from console.modem.simulated.faults import Faults, Sim
+
+PIN_TRIES = 3  # 3GPP TS 31.101 section 6.4.2
 
 
 class Setting(NamedTuple):
@@ -56,15 +58,18 @@ class State:
         self.own_number = own_number
         self.agenda = Agenda(clock)
         self.say: Callable[..., None] = lambda *lines: None
+        self.on_unlocked: Action = lambda: None
         self.plugged = True
         self.registration = 1
         self.signal = 21
+        self.pin_tries = PIN_TRIES  # wrong ones use them up, and a power cut does not bring them back
         self._power = 0
         self.power_on(booted=True)
 
     def power_on(self, *, booted: bool = False) -> None:
         """Everything volatile is as new; what was planned before is forgotten."""
         self._power += 1
+        self.unlocked = False
         self.settings = {name: setting.default for name, setting in SETTINGS.items()}
         self.settings["+CMGF"] = "1" if self.faults.text_mode_at_boot else "0"
         wait = 0.0 if booted else self.faults.boot_s
@@ -92,4 +97,11 @@ class State:
 
     @property
     def registered(self) -> bool:
-        return self.plugged and self.registration in (1, 5) and self.faults.sim == "ready"
+        return self.plugged and self.registration in (1, 5) and self.sim == "ready"
+
+    @property
+    def sim(self) -> Sim:
+        """How the SIM is now: the right PIN opens it until the power goes, three wrong ones lock it."""
+        if self.faults.sim != "pin":
+            return self.faults.sim
+        return "puk" if not self.pin_tries else "ready" if self.unlocked else "pin"

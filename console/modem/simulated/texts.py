@@ -80,7 +80,7 @@ class Texts:
 
     def _when_ready(self, handler: Handler) -> Handler:
         def guarded(command: Command) -> Answer:
-            if self._state.faults.sim != "ready":
+            if self._state.sim != "ready":
                 return cms(310)
             if self._state.sim_busy:
                 return cms(314)
