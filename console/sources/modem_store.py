@@ -71,6 +71,8 @@ class Store:
 
     async def take_announced(self) -> None:
         """What `+CMTI` and `+CDSI` named, from the memory they named."""
+        if not self._modem.announced:
+            return  # a modem that refuses AT+CPMS, and talks with every reply, would be asked without end
         while self._modem.announced and self._modem.restarts == self._restarts:  # else it is set up anew first
             memory, slot = place = next(iter(self._modem.announced))
             del self._modem.announced[place]  # whatever happens now: one bad slot must not keep the others waiting

@@ -36,8 +36,9 @@ def test_every_text_and_call_exactly_once_for_long(first: int) -> None:
 
 
 def test_a_life_that_once_had_no_end() -> None:
-    """The modem restarted while announced texts were read, and announced the same slot with every reply."""
+    """A restart while announced texts were read, each reply with the same announcement; a refused AT+CPMS, likewise."""
     assert line_life.broken(range(105_090, 105_091)) == {}
+    assert line_life.broken(range(106_467, 106_468)) == {}
 
 
 def test_a_life_replays_to_the_byte() -> None:
