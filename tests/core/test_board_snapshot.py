@@ -27,7 +27,7 @@ from console.surroundings import Surroundings
 from console.text import Untrusted
 from tests.support_story import Story
 
-DERIVED = {"_row", "_card", "packed", "_rows", "_stale", "_drawn", "_persons", "_all"}
+DERIVED = {"_row", "_card", "packed", "_rows", "_stale", "_drawn", "_persons", "_devices", "_all"}
 
 
 def deep(value: object) -> Any:
@@ -176,7 +176,7 @@ def test_control_a_field_that_is_not_packed_is_found_when_it_is_packed(
 def test_every_field_of_an_incident_is_packed_or_follows_from_the_rest() -> None:
     incident = next(iter(telling([]).board.incidents.values()))
     packed = {name.removeprefix("packed_") for name in packing._Incident.__struct_fields__}
-    assert set(vars(incident)) == packed | {"label", "person", "_row", "_card", "packed"}
+    assert set(vars(incident)) == packed | {"label", "person", "profile", "_row", "_card", "packed"}
 
 
 def test_what_json_cannot_hold_is_not_packed_and_the_board_goes_on() -> None:
