@@ -10,7 +10,7 @@ import msgspec
 
 FOLD = (
     "arrivals", "board", "board_snapshot", "card", "directory", "events", "incident", "incident_fold", "incidents",
-    "packing", "queue", "reading", "register", "surroundings", "text",
+    "loop_back_fold", "moments", "packing", "queue", "reading", "register", "surroundings", "text",
 )  # fmt: skip  # every module of ours that console.board_snapshot brings with it; a test counts them
 
 

@@ -165,7 +165,11 @@ class Broken:
 
 async def test_a_broken_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await made_journal(tmp_path, REPORT)
-    monkeypatch.setattr("console.doctor.journal.open_journal", lambda *_args, **_kwargs: Broken())
+
+    async def broken(*_args: object, **_kwargs: object) -> Broken:
+        return Broken()
+
+    monkeypatch.setattr("console.doctor.journal.steady_journal", broken)
     found = await check_journal(visit(tmp_path))
     assert one(found, "journal").state == "wrong"
     assert "event 4" in one(found, "journal").words

@@ -85,7 +85,7 @@ def test_after_a_replug_under_another_name_it_is_found_again_and_swept() -> None
         desk.cable.name = SIMCOM[2].device
         desk.start()
         await desk.die()
-        source = ModemSource(desk.modem, lambda: _Found(Wish(), desk.clock, here, at))
+        source = ModemSource(desk.modem, lambda: _Found(Wish(), desk.clock, here, at), cmd_of=desk.cmd_of)
         running = asyncio.ensure_future(Supervisor([source], desk.intake, desk.clock).run())
         await desk.clock.sleep(30)
         pdus: list[str] = []

@@ -54,7 +54,7 @@ class Station:
     async def open(self) -> None:
         await self.node.start()
         lines = ModemLines(self.modem, lambda: 7)
-        source = ModemSource(self.modem, lambda: Tap(self))  # type: ignore[arg-type]
+        source = ModemSource(self.modem, lambda: Tap(self), cmd_of=self.node.journal.cmd_of)  # type: ignore[arg-type]
         busy = lambda: bool(self.modem.calls.live)  # noqa: E731
         self.test = LoopBack(self.node, self.settings, lines.text, busy, lambda: next(self.tokens))
         work = (Supervisor([source], Door(self.node), self.clock).run(), self.test.run())

@@ -69,7 +69,7 @@ def test_the_control_without_a_sweep_a_dropped_announcement_loses(monkeypatch: p
 
 
 def test_the_control_without_a_lasting_key_a_text_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.sources.modem_store.uuid5", lambda root, name: uuid4())
+    monkeypatch.setattr("line_bench.LineBench.cmd_of", staticmethod(lambda words: uuid4()))
     assert caught("texts doubled")
 
 

@@ -81,7 +81,7 @@ class House:
             "recorder", "modem", clock=self.clock, follow=lambda: self.node.journal.follow(self.node.board.position),
             audio=audio, vault=vault, player=self.player, unfinished=lambda: _unfinished(self.node, "modem"),
         )  # fmt: skip
-        self.sources = [ModemSource(modem, self.cable.port), self.recorder]
+        self.sources = [ModemSource(modem, self.cable.port, cmd_of=self.node.journal.cmd_of), self.recorder]
 
     def _sound_port(self) -> SoundPort:
         self.sound_ports.append(SoundPort(self.modem))
