@@ -16,7 +16,7 @@ from console.board import Board
 from console.clock import SystemClock
 from console.events import Stored
 from console.house import steady_journal
-from console.i18n import _
+from console.i18n import _, use_language
 from console.journal.interface import RENUMBERED, JournalFault
 from console.journal.places import default_spare, places
 from console.journal.steady import SteadyJournal
@@ -54,6 +54,8 @@ async def opened(options: argparse.Namespace, *, writes: bool = False) -> AsyncI
 def station_of(options: argparse.Namespace) -> Station:
     """The station of --station, with the journal of --journal if that is named."""
     station = load_station(Path(options.station)) if options.station else Station()
+    if station.language:
+        use_language(station.language)
     return replace(station, journal=os.path.abspath(options.journal)) if options.journal else station
 
 

@@ -13,12 +13,14 @@ import sys
 from uuid import UUID
 
 from console.board import Board
-from console.commands.journal import PAGE, opened
+from console.commands.journal import PAGE, opened, station_of
+from console.house import station_keys
 from console.i18n import _
 from console.journal.erasing import Erasure
 from console.journal.interface import JournalFault
 from console.journal.steady import SteadyJournal
 from console.sentences import sentence
+from console.station import Station
 from console.text import visible
 
 OPEN = "journal.erase.open"
@@ -48,8 +50,23 @@ async def _erase(options: argparse.Namespace) -> int:
         else:
             id, seen = incident_of(board, options.incident), None if spares else board.position
             done = await first.erase(id, options.rule, (by[0], by[1]), seen, spares)
+            _erase_recordings(station_of(options), {id, *done.incidents})
     _tell(done, what, options)
     return 1 if done.left else 0
+
+
+def _erase_recordings(station: Station, incidents: set[UUID]) -> None:
+    """The keys of what was recorded lie beside the recordings. Raises OSError: a disk of theirs cannot be written."""
+    if station.recorder is None:
+        return
+    from console.recorder.disk import RealDisk
+    from console.recorder.sealed import public_key
+    from console.recorder.shelf import erase, of_incident
+
+    disk, public = RealDisk(), public_key(station_keys(station).signing)
+    roots = [station.path(root) for root in (station.recorder.a, station.recorder.b, station.recorder.spare) if root]
+    for incident in incidents:
+        erase(disk, of_incident(disk, roots, incident, public))
 
 
 def folded(journal: SteadyJournal) -> Board:

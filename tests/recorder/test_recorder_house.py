@@ -20,7 +20,8 @@ from console.house import living_node, work
 from console.modem.simulated import Faults, SimulatedModem
 from console.modem.simulated.pty_edge import PtyEdge
 from console.node import Node
-from console.requests import AskRecorder, Listen
+from console.recorder.manifest import KEY_NAME
+from console.requests import AskRecorder, Close, Listen
 from console.station import StationFault, load_station
 
 STATION = """
@@ -148,3 +149,22 @@ def test_a_wrong_station_file_is_told(tmp_path: Path, old: str, new: str, words:
     path.write_text(STATION.replace(old, new))
     with pytest.raises(StationFault, match=words):
         load_station(path)
+
+
+async def closed(station: Path) -> None:
+    async with living_node(load_station(station), SystemClock(), intake=True) as node:
+        found = card(node)
+        assert found is not None
+        await node.perform(Close(incident=found.row.id, outcome="real"), "L.EK")
+
+
+def test_erasing_an_incident_erases_what_was_recorded_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    station = tmp_path / "station.toml"
+    station.write_text(STATION.format(folder=tmp_path))
+    asyncio.run(a_call(tmp_path))
+    asyncio.run(closed(station))
+    keys = list((tmp_path / "copies").rglob(KEY_NAME))
+    assert len(keys) == 2, "one beside each copy"
+    erase = ["journal", "erase", "K-0001", "--rule", "PDL 5", "--by", "A.A", "--by", "B.B", "--yes"]
+    assert main([*erase, "--station", str(station)]) == 0
+    assert not [key for key in keys if key.exists()]
