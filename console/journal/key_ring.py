@@ -15,7 +15,7 @@ KEPT = 1024  # opened keys: the incidents, persons and the node that are read ag
 
 NOISE = 4096  # bytes drawn at once: a drawing gives the interpreter away, and the writer's thread waits to get it back
 
-STOCK = 32  # data keys made in advance: a cipher takes 50 µs to make on a busy machine, and an alarm would wait for it
+STOCK = 256  # data keys made in advance: a cipher takes 50 µs to make on a busy machine, and an alarm would wait for it
 
 
 class Noise:
@@ -43,6 +43,9 @@ class Stock:
         self._random = random
         self._size = size
         self._made: deque[tuple[bytes, AESGCM]] = deque()
+
+    def is_low(self) -> bool:
+        return len(self._made) < self._size // 2
 
     def fill(self) -> None:
         while len(self._made) < self._size:

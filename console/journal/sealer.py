@@ -92,6 +92,10 @@ class KeyedSealer:
         """What a person is called where nothing personal may stand: 16 bytes that only this journal can make."""
         return hmac.digest(self._persons, id.encode(), sha256)[:16]
 
+    def is_low(self) -> bool:
+        """Whether it is time to `prepare`."""
+        return self._stock.is_low()
+
     def prepare(self) -> None:
         """Make what the next events will need. On the event loop, when nobody waits for it."""
         self._stock.fill()
