@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from console.incident import Incident
-from console.packing import pack, unpack
 from console.register import Device, Person
 
 
@@ -23,6 +22,8 @@ class Incidents(Mapping[UUID, Incident]):
     def __getitem__(self, id: UUID) -> Incident:
         found = self._all[id]
         if isinstance(found, bytes):
+            from console.packing import unpack  # a desk paints before it has any
+
             found = self._all[id] = unpack(found)
             self.name(found)
         return found
@@ -78,6 +79,8 @@ class Incidents(Mapping[UUID, Incident]):
         incident = self._all[id]
         if isinstance(incident, bytes):
             return incident
+        from console.packing import pack
+
         incident.packed = incident.packed or pack(incident)
         if incident.closed is not None or incident.joined is not None:
             self._all[id] = incident.packed

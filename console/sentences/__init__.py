@@ -7,6 +7,7 @@ One file a room, each with `SENTENCES: dict[str, str]` of English sentences mark
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 
 from console.i18n import _
@@ -18,13 +19,27 @@ ROOMS = (
 )  # fmt: skip
 
 
-def _gather() -> dict[str, str]:
-    return {
-        code: words for room in ROOMS for code, words in import_module(f"console.sentences.{room}").SENTENCES.items()
-    }
+_ELSEWHERE = {"register": "station", "source": "modem"}  # codes that are told in another room
 
 
-SENTENCES: dict[str, str] = _gather()
+@cache
+def _room(name: str) -> dict[str, str]:
+    """Read when its first sentence is said: a desk says few of them before its first picture."""
+    sentences: dict[str, str] = import_module(f"console.sentences.{name}").SENTENCES
+    return sentences
+
+
+def _words(code: str) -> str | None:
+    name = code.partition(".")[0]
+    room = _ELSEWHERE.get(name, name)
+    return _room(room).get(code) if room in ROOMS else None
+
+
+def __getattr__(name: str) -> dict[str, str]:
+    """SENTENCES: all of them."""
+    if name != "SENTENCES":
+        raise AttributeError(name)
+    return {code: words for room in ROOMS for code, words in _room(room).items()}
 
 
 class _Detail(dict[str, str]):
@@ -34,7 +49,7 @@ class _Detail(dict[str, str]):
 
 def sentence(code: str, detail: Mapping[str, str | Untrusted] | Mapping[str, str] | None = None) -> Shown:
     """The sentence for `code`. An unknown code (a newer journal) is shown as it is."""
-    words = SENTENCES.get(code)
+    words = _words(code)
     if words is None:
         return visible(" ".join([code, *(f"{key}={value}" for key, value in sorted((detail or {}).items()))]))
     shown = _Detail({key: visible(str(value)) for key, value in (detail or {}).items()})

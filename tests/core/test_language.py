@@ -276,3 +276,8 @@ def test_control_a_word_that_only_one_language_has_is_seen() -> None:
     del swedish["zone"]
     swedish["old"] = "{ålder} gammal"
     assert differing(swedish, english) == ["old", "zone"]
+
+
+def test_every_sentence_is_found_by_its_code() -> None:
+    assert [code for code in SENTENCES if sentence(code) == code] == []
+    assert sentence("no-room.code") == "no-room.code"
