@@ -27,6 +27,7 @@ from console import events as e
 from console.actions import Rules
 from console.board import Board
 from console.clock import SystemClock
+from console.events import decode
 from console.journal.keys import derive
 from console.journal.record import stored
 from console.journal.sqlite_journal import SqliteJournal, open_journal
@@ -105,7 +106,7 @@ def bare(path: Path) -> Board:
     board, unseal = Board(), journal._sealer.unseal
     while rows := journal._rows(board.position, PAGE):
         for row in rows:
-            board.apply(stored(row.header, unseal(row)))
+            board.apply(stored(row.header, decode(row.header.kind, unseal(row))))
     return board
 
 
