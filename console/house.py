@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -97,11 +97,17 @@ def station_keys(station: Station) -> Keys:
     if station.key == "credential":
         return load_credential(os.environ)
     if station.key == "passphrase":
-        from console.journal.passphrase import load_passphrase  # argon2: only a station that has one pays for it
-
-        return load_passphrase(station.journal_path)
+        return _asked(station.journal_path)
     path = station.path(station.key_file) if station.key_file else key_path(station.journal_path)
     return load_keys(path, station.journal_path)
+
+
+@cache
+def _asked(journal: Path) -> Keys:
+    """The passphrase is asked for once: a spare is opened behind a full screen, where nobody can answer."""
+    from console.journal.passphrase import load_passphrase  # argon2: only a station that has one pays for it
+
+    return load_passphrase(journal)
 
 
 def _boot() -> bytes | None:

@@ -13,6 +13,7 @@ import pytest
 
 from console.clock import SystemClock
 from console.faults import told
+from console.house import station_keys
 from console.journal import passphrase, whole_file
 from console.journal.interface import JournalFault
 from console.journal.key_file import CREDENTIAL, key_path, load_credential, load_keys
@@ -21,6 +22,8 @@ from console.journal.passphrase import load_passphrase, salt_path
 from console.journal.sqlite_journal import open_journal
 from console.journal.whole_file import make_whole
 from console.sentences import SENTENCES
+from console.station import Station
+from tests.support_keys import KEYS
 
 WORDS = "korrekt häst batteri"
 
@@ -258,3 +261,17 @@ def test_every_fault_has_its_sentence() -> None:
     }
     assert len(codes) == 10
     assert codes <= SENTENCES.keys()
+
+
+def test_a_passphrase_is_asked_for_once_in_a_process(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal, its snapshots, its spares and the recorder all want the keys; a full screen may be up by then."""
+    asked: list[Path] = []
+
+    def load(journal: Path) -> Keys:
+        asked.append(journal)
+        return KEYS
+
+    monkeypatch.setattr("console.journal.passphrase.load_passphrase", load)
+    station = Station(journal=str(path), key="passphrase")
+    assert [station_keys(station) for _ in range(3)] == [KEYS] * 3
+    assert asked == [path]
