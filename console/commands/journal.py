@@ -46,6 +46,8 @@ async def opened(options: argparse.Namespace, *, writes: bool = False) -> AsyncI
         raise JournalFault("journal.none-here", file=str(path))
     journal = await steady_journal(station, SystemClock(), writes=writes)
     try:
+        if not journal.files and journal.ground.lost:
+            raise journal.ground.lost  # a desk goes on in memory; whoever asks for the record must not get an empty one
         yield journal
     finally:
         await journal.close()

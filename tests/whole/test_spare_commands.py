@@ -14,6 +14,7 @@ import pytest
 from console.clock import SystemClock
 from console.events import IncidentOpened, NewEvent, NoteWritten
 from console.house import station_keys
+from console.journal.key_file import key_path, load_keys
 from console.journal.sqlite_file import unlock
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import open_steady
@@ -140,3 +141,24 @@ async def test_an_intake_and_a_desk_that_run_go_over_to_the_spare_that_a_third_p
 
 def of(place: Place) -> tuple[str, str]:
     return "--station", str(place.station)
+
+
+TWO = ("--by", "A.A", "--by", "B.B")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("verify",), ("tail",), ("show", "K-0001"), ("export", "K-0001", "-o", "out", *TWO),
+        ("erase", "K-0001", "--rule", "PDL 5", "--yes", *TWO), ("report", "K-0001", "-o", "out.md"),
+    ],
+)  # fmt: skip
+def test_a_journal_that_does_not_open_is_never_taken_for_an_empty_one(tmp_path: Path, command: tuple[str, ...]) -> None:
+    journal = tmp_path / "journal.db"
+    load_keys(key_path(journal), journal)
+    journal.mkdir()
+    where = ("--journal", str(journal)) if command[0] != "report" else ("--station", str(tmp_path / "station.toml"))
+    (tmp_path / "station.toml").write_text('journal = "journal.db"\nlanguage = "en"\n')
+    done = larmbord("journal", *command, *where)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "cannot be opened" in done.stderr
