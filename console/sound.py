@@ -11,12 +11,12 @@ import bisect
 import logging
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from math import ceil
 from typing import Literal
 
 import msgspec
 
+from console import program
 from console.clock import Appointment, Clock
 
 log = logging.getLogger("larmbord.sound")
@@ -99,32 +99,10 @@ class Command:
 
     async def _play(self, priority: int) -> None:
         environ = os.environ | {"LARMBORD_PRIORITY": str(priority), "LARMBORD_EXERCISE": "1" if self._exercise else ""}
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *self._argv, env=environ,
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-            )  # fmt: skip
-        except OSError as error:
-            self._failed(type(error).__name__)
-            return
-        try:
-            code = await asyncio.wait_for(process.wait(), self._limit_s)
-            self._failed(f"exit code {code}") if code else self._worked()
-        except TimeoutError:
-            self._failed("stuck")
-        finally:
-            if process.returncode is None:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-
-    def _failed(self, why: str) -> None:
-        if not self.fault:
+        why = await program.run(self._argv, self._limit_s, environ=environ)
+        if why and not self.fault:
             log.error("sound command: %s", why)
-        self.fault = True
-
-    def _worked(self) -> None:
-        self.fault = False
+        self.fault = bool(why)
 
 
 class Sound:

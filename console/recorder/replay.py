@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from contextlib import suppress
+
+from console import program
 
 log = logging.getLogger(__name__)
 
@@ -37,27 +38,7 @@ class Player:
             self._playing.cancel()
 
     async def _play(self, wav: bytes) -> None:
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *self._argv, stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
-            )  # fmt: skip
-        except OSError as fault:
-            self._failed(type(fault).__name__)
-            return
-        try:
-            await asyncio.wait_for(process.communicate(wav), self._limit_s)
-            self.fault = False
-            if process.returncode:
-                self._failed(f"exit code {process.returncode}")
-        except (TimeoutError, ConnectionError) as fault:
-            self._failed(type(fault).__name__)
-        finally:
-            if process.returncode is None:
-                with suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
-
-    def _failed(self, why: str) -> None:
-        self.fault = True
-        log.error("the play command: %s", why)
+        why = await program.run(self._argv, self._limit_s, given=wav)
+        self.fault = bool(why)
+        if why:
+            log.error("the play command: %s", why)
