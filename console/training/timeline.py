@@ -11,7 +11,7 @@ from console.moments import rfc3339
 from console.text import visible
 from console.training.kinds import Happening
 from console.training.model import Scenario, Scheduled
-from console.training.schedule import kind_of, not_played, steps
+from console.training.schedule import kind_of, steps
 
 _SHORT = 60  # characters of a value
 
@@ -28,8 +28,6 @@ def remarks(scenario: Scenario) -> list[str]:
     silent += [forbid.id for forbid in scenario.forbid if forbid.critical and forbid.why is None]
     aimless = [goal for goal in scenario.goals if all(goal != expect.goal for expect in scenario.expect)]
     found = []
-    if missing := not_played(scenario):
-        found.append(_("Read, but not played by this version: {what}.").format(what=", ".join(missing)))
     if goalless:
         found.append(_("Expectations without a goal: {ids}.").format(ids=", ".join(goalless)))
     if silent:

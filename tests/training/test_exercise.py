@@ -419,4 +419,4 @@ def test_every_step_of_every_scenario_leaves_its_mark() -> None:
     loaded, _ = shipped("first-loud")
     ran = run_headless(loaded, 11)
     planned = [step for step in steps(loaded.scenario, 11) if step.id != "x1"]
-    assert len(facts(ran, e.RawReceived)) == len(planned) + 1, "and one that opens the line"
+    assert len(facts(ran, e.RawReceived)) == len(planned) + 2, "one that opens the line, one that a rule brings"

@@ -18,7 +18,7 @@ import scenarios
 from console.events import DeviceRegistered, PersonRegistered, UnitRegistered
 from console.training.cast import register_facts
 from console.training.loader import Loaded, load, read
-from console.training.schedule import PLAYED, happening, kind_of, not_played, steps
+from console.training.schedule import happening, steps
 from console.training.script import feed_script
 from console.training.streams import draw, ids
 from console.training.timeline import remarks, timeline
@@ -100,14 +100,6 @@ def test_variants_are_drawn_by_weight() -> None:
     assert happening(scenario, scenario.seed or 0)[-1].id == "c1", "the shipped seed is the plain case"
 
 
-def test_what_is_not_played_is_named(example: Loaded) -> None:
-    assert not_played(example.scenario) == ["rules"]
-    assert any("not played" in remark for remark in remarks(example.scenario))
-    assert {kind_of(step.what) for step in steps(example.scenario, 41)} <= {
-        str(kind.__struct_config__.tag) for kind in PLAYED
-    }
-
-
 def test_the_cast_becomes_the_register(example: Loaded) -> None:
     facts = register_facts(example.scenario)
     (person,) = [fact.person for fact in facts if isinstance(fact, PersonRegistered)]
@@ -143,10 +135,8 @@ def test_the_scenarios_that_ship_are_whole(name: str) -> None:
     scenario = load(path).scenario
     assert scenario.id == name
     assert sum(expect.points for expect in scenario.expect) == 100
-    assert set(not_played(scenario)) <= {"rules"}
-    assert [remark for remark in remarks(scenario) if "not played" not in remark] == []
+    assert remarks(scenario) == []
     assert all(not isinstance(goal, str) for goal in scenario.goals.values()), "both languages"
-    assert all(isinstance(step.what, PLAYED) for step in steps(scenario, scenario.seed or 0))
 
 
 def test_scenarios_are_found_by_name_and_by_path(tmp_path: Path) -> None:
