@@ -7,30 +7,45 @@ import json
 import sys
 from pathlib import Path
 
+from msgspec import to_builtins
+
 import scenarios
 from console.sentences import sentence
 from console.training.loader import ScenarioError, load
 
 
 def check(options: argparse.Namespace) -> int:
-    """The timeline of each file and what is doubtful in it. 2: a file is wrong."""
-    from console.training.timeline import remarks, timeline
-
+    """What each file will do and what is doubtful in it. 1: something must be mended; 2: a file cannot be read."""
     code = 0
     for name in options.files:
+        path = scenarios.find(name) or Path(name)
         try:
-            loaded = load(scenarios.find(name) or Path(name))
+            found = _checked(name, path, as_json=options.json)
         except ScenarioError as fault:
-            code = 2
+            found = 2
             for problem in fault.problems:
                 print(_problem_json(problem) if options.json else problem, file=None if options.json else sys.stderr)
-            continue
-        seed = loaded.scenario.seed if loaded.scenario.seed is not None else 0
-        if options.json:
-            print(json.dumps({"file": name, "ok": True, "sha256": loaded.sha256, "remarks": remarks(loaded.scenario)}))
-        else:
-            print(timeline(loaded.scenario, seed))
+        code = max(code, found)
     return code
+
+
+def _checked(name: str, path: Path, *, as_json: bool) -> int:
+    from console.training.checking import faults, remarks, trial_faults
+    from console.training.timeline import timeline, trial_lines
+    from console.training.trials import trials
+
+    loaded = load(path)
+    scenario, seed = loaded.scenario, loaded.scenario.seed or 0
+    answer = path.parent / "reference" / path.name
+    tried = list(trials(loaded, seed, answer if answer.is_file() else None)) if scenario.expect else []
+    wrong = faults(scenario) + trial_faults(tried)
+    if as_json:
+        told = {"sha256": loaded.sha256, "faults": wrong, "remarks": remarks(scenario)}
+        print(json.dumps({"file": name, "ok": not wrong, **told, "trials": to_builtins(tried)}))
+    else:
+        print(timeline(scenario, seed), *trial_lines(tried), sep="")
+        print(*remarks(scenario), *wrong, sep="\n", end="\n" if wrong or remarks(scenario) else "")
+    return 1 if wrong else 0
 
 
 def _problem_json(problem: object) -> str:

@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "training.duration": N_("'{written}' is not a duration: those carry units. Meant: {meant}."),
     "training.moment": N_("'{written}' is not a time. Meant: a quoted one such as \"2025-02-11T21:40:00+01:00\"."),
     "training.path": N_("'{written}' is not a file inside the scenario's folder. Write a relative path without '..'."),
+    "training.include": N_("The file to include cannot be opened ({what}). Check the path and who may read it."),
     "training.slug": N_("'{written}' cannot be the id of a scenario. Meant: small letters, digits and dashes."),
     "training.name": N_("'{written}' cannot be a name. Meant: letters, digits, dot, dash and underscore, at most 40."),
     # names

@@ -17,6 +17,7 @@ from console.training.forms import (
     PendingRef,
     SeatRef,
     UnitRef,
+    Words,
 )
 from console.training.kinds import Happening, Unit
 from console.training.problems import Misfit
@@ -116,7 +117,7 @@ class Expect(Part, frozen=True, kw_only=True):
     where: Match | None = None
     needs: ExpectRef | None = None
     critical: bool = False
-    why: str | None = None
+    why: Words | None = None
     seat: SeatRef | None = None
 
     def __post_init__(self) -> None:
@@ -137,7 +138,7 @@ class Forbid(Part, frozen=True, kw_only=True):
     after: AnchorRef | None = None
     goal: GoalRef | None = None
     critical: bool = False
-    why: str | None = None
+    why: Words | None = None
     seat: SeatRef | None = None
 
 

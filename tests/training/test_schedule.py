@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 import scenarios
 from console.events import DeviceRegistered, PersonRegistered, UnitRegistered
 from console.training.cast import register_facts
+from console.training.checking import faults, remarks
 from console.training.loader import Loaded, load, read
 from console.training.schedule import happening, steps
 from console.training.script import feed_script
 from console.training.streams import draw, ids
-from console.training.timeline import remarks, timeline
+from console.training.timeline import timeline
 
 EXAMPLE = Path(__file__).with_name("forced_cancel.yaml")
 
@@ -124,8 +125,9 @@ def test_the_timeline_shows_every_step_and_the_points(example: Loaded) -> None:
     text = timeline(example.scenario, 41)
     assert "0:22.847  alarm" in text
     assert "100 points, 70 to pass" in text
-    assert "Critical without 'why': e_send, f_false." in text
-    assert len([line for line in text.splitlines() if line.startswith(" ")]) == 11
+    assert remarks(example.scenario) == ["Critical without 'why': e_send, f_false."]
+    assert faults(example.scenario) == []
+    assert len([line for line in text.splitlines() if line.startswith(" ") and ":" in line[:10]]) == 11
 
 
 @pytest.mark.parametrize("name", ["first-loud", "pocket", "silent-room"])
@@ -135,7 +137,7 @@ def test_the_scenarios_that_ship_are_whole(name: str) -> None:
     scenario = load(path).scenario
     assert scenario.id == name
     assert sum(expect.points for expect in scenario.expect) == 100
-    assert remarks(scenario) == []
+    assert remarks(scenario) + faults(scenario) == []
     assert all(not isinstance(goal, str) for goal in scenario.goals.values()), "both languages"
 
 
