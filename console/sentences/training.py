@@ -84,8 +84,6 @@ SENTENCES: dict[str, str] = {
     "training.fired": N_("{id} is started by hand."),
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
     "training.over": N_("The exercise is over. Look around as long as you like; :quit leaves."),
-    "training.gps_stale": N_("The station's GPS gives no new position. The other ways in still work."),
-    "training.gps_ok": N_("The station's GPS works again."),
     # what makes no sense
     "training.nothing_heard": N_("Nothing is heard. Give 'say', 'level' or both."),
     "training.nothing_told": N_("The unit tells nothing. Give 'state', 'position' or 'say'."),

@@ -15,22 +15,28 @@ from console.events import ExerciseMarked, NewEvent, OperatorPresent
 from console.intake import Door
 from console.journal.interface import Journal
 from console.modem.modem import Modem
-from console.modem.simulated import InProcess, SimulatedModem
+from console.modem.simulated import GnssFaults, InProcess, SimulatedGnss, SimulatedModem
 from console.node import Node
 from console.outbound.simulated import SimulatedLines
 from console.outbound.worker import OutboundWorker
 from console.shelf import Shelf
+from console.sources.gnss import GnssSource
+from console.sources.interface import Source
 from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
 from console.text import Untrusted
 from console.training.alarm_lines import AlarmLines
+from console.training.kinds import Modem as ModemFails
 from console.training.loader import Loaded
-from console.training.model import Scheduled
+from console.training.model import Scenario, Scheduled
 from console.training.pace import PacedClock
 from console.training.player import Player
 from console.training.referee import Due, Referee
 from console.training.simulated_world import SimulatedWorld
 from console.training.streams import ids
+
+GPS = "gps"
+SENTENCES_HZ = 1.0  # enough for a place that stays where it is
 
 
 class Exercise:
@@ -55,12 +61,18 @@ class Exercise:
         self._cable = InProcess(self._modem)
         driver = Modem("modem", clock, ids(seed, "calls"))
         lines = AlarmLines(self.scenario.cast)
+        self._receiver = _receiver(loaded.scenario, seed, clock)
         self._world = SimulatedWorld(
-            self.node, self._door, self._modem, driver, clock, lines, self.scenario.cast, ids(seed, "feed")
-        )
+            self.node, self._door, self._modem, driver, clock, lines, self.scenario.cast, ids(seed, "feed"),
+            self._receiver,
+        )  # fmt: skip
         random = Random(f"{seed}|texts")
         self._worker = OutboundWorker(self.node, SimulatedLines(driver, self._world, lambda: random.randrange(256)))
-        self._sources = Supervisor([ModemSource(driver, self._cable.port, cmd_of=journal.cmd_of)], self._door, clock)
+        sources: list[Source] = [ModemSource(driver, self._cable.port, cmd_of=journal.cmd_of)]
+        if self._receiver is not None:
+            self._gnss_cable = InProcess(self._receiver, "gnss")
+            sources.append(GnssSource(GPS, self._gnss_cable.port, clock))
+        self._sources = Supervisor(sources, self._door, clock)
         self._shelf = Shelf(self.node)
         self._player = Player(loaded, seed, self._world, clock, lines, self.referee)
         self.node.watchers.append(self._player.hear)
@@ -92,6 +104,8 @@ class Exercise:
     async def close(self) -> None:
         await self._world.close()
         await self._cable.close()
+        if self._receiver is not None:
+            await self._gnss_cable.close()
         await self.node.close()
 
     # ---- the hand of the instructor
@@ -134,3 +148,13 @@ class Exercise:
     def _helpers(self) -> list[Coroutine[None, None, None]]:
         helpers = [self._sources.run(), self._worker.run(), self._shelf.run(), self._world.stay_alive()]
         return [*helpers, self.clock.run()] if isinstance(self.clock, PacedClock) else helpers
+
+
+def _receiver(scenario: Scenario, seed: int, clock: Clock) -> SimulatedGnss | None:
+    """The station has a satellite receiver where the scenario lets it fail: its sentences cost time elsewhere."""
+    inside = (event for variant in scenario.variants for event in variant.events)
+    happenings = [event.what for event in (*scenario.events, *inside)]
+    happenings += [then.what for rule in scenario.rules for then in rule.then]
+    if not any(isinstance(what, ModemFails) and what.fault == "gps_stale" for what in happenings):
+        return None
+    return SimulatedGnss(clock, Random(f"{seed}|gnss"), GnssFaults(rate_hz=SENTENCES_HZ))

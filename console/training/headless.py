@@ -52,8 +52,9 @@ async def _run(
     ends = [running] if until is None else [running, asyncio.create_task(clock.sleep(until))]
     try:
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-        if running.done():
-            running.result()
+        for task in (running, acting):
+            if task.done():
+                task.result()  # raises what went wrong
         return Ran(_everything(exercise), tuple(trainee.acted))
     finally:
         for task in (acting, *ends):

@@ -73,10 +73,14 @@ def begins(events: Sequence[Scheduled], jitter: Callable[[Scheduled], float]) ->
 
 def following(events: Sequence[Scheduled], seed: int, name: str, at: int) -> dict[str, float]:
     """When the events begin that wait for `name`, which a hand starts at `at` (microseconds from the start)."""
-    started = [replace(event, at=at / SECOND, after=None, plus=None, manual=False, jitter=0.0) if event.id == name
-               else replace(event, at=None) for event in events]  # fmt: skip
-    times = begins(started, drawn(seed))
-    return {id: when for id, when in times.items() if id != name}
+    jitter, found, before = drawn(seed), {name: at / SECOND}, 0
+    while len(found) > before:
+        before = len(found)
+        for event in events:
+            if event.after in found and event.id not in found and not event.manual:
+                found[event.id] = found[event.after] + (event.plus or 0.0) + jitter(event)
+    del found[name]
+    return found
 
 
 def drawn(seed: int) -> Callable[[Scheduled], float]:

@@ -68,7 +68,7 @@ def _rules(scenario: Scenario) -> Iterator[str]:
 
 def _points(scenario: Scenario) -> Iterator[str]:
     if scenario.expect:
-        total = sum(expect.points for expect in scenario.expect)
+        total = scenario.pass_.of if scenario.pass_ else sum(expect.points for expect in scenario.expect)
         least = scenario.pass_.points if scenario.pass_ else total
         yield _("{total} points, {least} to pass").format(total=total, least=least)
 
