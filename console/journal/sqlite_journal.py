@@ -37,7 +37,6 @@ from console.journal.witness import line
 from console.journal.writer import Writer
 
 T = TypeVar("T")
-CALM_S = 0.005  # after a commit, before the keys of later ones are made: whoever waited has gone on
 
 
 class SqliteJournal(RowJournal):
@@ -57,25 +56,14 @@ class SqliteJournal(RowJournal):
         super().__init__(Stamp(clock, boot), sealer, origin(signer.node))
         self._cmd_of = cmd_maker(keys.command)
         self._committer = Committer(table, Ledger(table, sealer), clock, lease=lease, ballast=ballast)
-        self._writer = Writer(self._committer, self._committed)
+        self._writer = Writer(self._committer, self._bell.ring)
         self._unsigned = Unsigned(clock, self.sign)
-        self._preparing = False
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
     def _write(self, work: Callable[[Ledger], T]) -> Awaitable[T]:
         waiter = self._writer.submit(work)
         self._unsigned.noted()
         return waiter
-
-    def _committed(self) -> None:
-        self._bell.ring()
-        if self._keyed.is_low() and not self._preparing:
-            self._preparing = True
-            asyncio.get_running_loop().call_later(CALM_S, self._prepare)
-
-    def _prepare(self) -> None:
-        self._preparing = False
-        self._keyed.prepare()
 
     def _rows(self, after: int, limit: int) -> list[Row]:
         return self._reader.rows(after, limit)
