@@ -54,9 +54,11 @@ ERASED_AFTER = "SELECT 1 FROM event WHERE nseq > ? AND kind = 'key.erased' LIMIT
 NODE = "SELECT id FROM node"
 OUTSIDE = "SELECT count(*) FROM event WHERE nseq < 1"
 CHECKPOINTS = "SELECT nseq, root, ts, sig FROM checkpoint ORDER BY nseq"
-ERASED = "SELECT id FROM dek WHERE wrapped ISNULL"
+ERASED = "SELECT id, owner FROM dek WHERE wrapped ISNULL"
+ERASURES = f"{WHOLE} WHERE kind = 'key.erased' ORDER BY nseq"
 
 # data keys
+DEK_COUNT = "SELECT count(*), coalesce(max(id), 0) FROM dek"
 DEK_NEWEST = "SELECT max(id) FROM dek"
 DEK_ADD = "INSERT INTO dek(id, of, owner, wrapped) VALUES(?, ?, ?, ?)"
 DEK_OWN = "SELECT id, wrapped FROM dek WHERE of = ? AND wrapped IS NOT NULL"

@@ -13,7 +13,7 @@ import apsw
 from msgspec.structs import replace
 
 from console.clock import Clock
-from console.events import Stored
+from console.events import KeyErased, Stored
 from console.journal.ballast import Ballast, disk_free
 from console.journal.base import RowJournal
 from console.journal.bundle.gather import Archive
@@ -24,6 +24,7 @@ from console.journal.commit import Committer
 from console.journal.erasing import NOTHING, Erasure, Order, erase_keys, spares_of, sweep
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
+from console.journal.key_audit import KeyState, audit
 from console.journal.keys import Keys, cmd_maker
 from console.journal.lease import Lease
 from console.journal.ledger import Ledger
@@ -69,8 +70,15 @@ class SqliteJournal(RowJournal):
         return self._reader.rows(after, limit)
 
     def _evidence(self) -> Evidence:
-        read = self._reader
-        return Evidence(self._origin, self.signer, read.columns, read.checkpoints, read.head, read.outside, read.erased)
+        read, keys = self._reader, self._key_state
+        return Evidence(self._origin, self.signer, read.columns, read.checkpoints, read.head, read.outside, keys)
+
+    def _key_state(self) -> KeyState:
+        return audit(self._reader.keys(), self._erasures)
+
+    def _erasures(self) -> list[KeyErased]:
+        facts = (self._stored(row).fact for row in self._reader.erasures())
+        return [fact for fact in facts if isinstance(fact, KeyErased)]
 
     def archive(self) -> Archive:
         """What an export reads."""
