@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from console import events as e
+from console.app import LarmbordApp
 from console.clock import SimulatedClock
 from console.eta.asker import AGAIN_S, LEAST_S, Asker
 from console.eta.interface import Goal, NoRoads, Seconds, Start
@@ -22,9 +26,10 @@ from console.moments import SECOND
 from console.ranking import MOVED_M, RoadTime, RoadTimes, ranked
 from console.reading import Fix, Reading
 from console.register import Unit
+from console.requests import Request
 from console.station import StationFault, load_station
 from maps.geo import destination
-from tests.support_desk import START, MemoryNode, evening, opened, picture, press, until, words_on
+from tests.support_desk import HOPS, START, MemoryNode, evening, opened, picture, press, until, words_on
 
 
 class Known:
@@ -85,18 +90,58 @@ async def test_a_unit_without_a_way_stands_by_estimate_beside_the_others() -> No
 
 
 async def test_a_server_that_hangs_keeps_no_key_waiting() -> None:
-    """In turns, not in time: with and without a server that never answers, a key is handled in as many pauses."""
+    """In turns of the loop, not in time: a real server that takes the question and never answers."""
+    asked, over = asyncio.Event(), asyncio.Event()
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        asked.set()
+        await over.wait()
+        writer.close()
+
     node, incident = evening()
-    router = Known()
-    router.free.clear()
-    async with opened(node, roads=Asker(router, node.clock)) as (app, pilot):
-        await until(pilot, lambda: router.questions)
-        await press(app, pilot, "f2", "f4", "enter")
-        card = node.board.card(incident)
-        assert card is not None
-        assert [unit.unit for unit in card.units] == ["3310"], "sent by estimate"
+    server = await asyncio.start_server(hang, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server, opened(node, roads=Asker(Osrm(url, node.clock), node.clock)) as (app, pilot):  # type: ignore[arg-type]
+        await until(pilot, asked.is_set)
+        assert await turns(app, pilot, "f4", lambda: len(app.screen_stack) == 2) <= HOPS
+        assert await turns(app, pilot, "enter", lambda: assigned(node, incident) == ["3310"]) <= HOPS, "by estimate"
         assert app.is_idle, "the question is no work that the desk waits for"
-        assert len(router.questions) == 1, "and it is still under way"
+        assert isinstance(app.roads, Asker)
+        assert (app.roads.asked, app.roads.times) == (1, None), "and it is still under way"
+        over.set()
+
+
+async def test_control_a_key_that_waits_for_a_server_is_seen() -> None:
+    node, incident = evening()
+    perform, over = node.perform, asyncio.Event()
+
+    async def waits(request: Request, actor: str) -> object:
+        await over.wait()
+        return await perform(request, actor)
+
+    node.perform = waits  # type: ignore[method-assign, assignment]
+    async with opened(node) as (app, pilot):
+        await pilot.press("f4")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+        assert await turns(app, pilot, "enter", lambda: assigned(node, incident) == ["3310"]) > HOPS
+        over.set()
+        await until(pilot, lambda: app.is_idle)
+
+
+async def turns(app: LarmbordApp, pilot: Pilot[int], key: str, holds: Callable[[], bool]) -> int:
+    """How often the loop must go round after the key until it is so; many: it never was."""
+    await pilot.press(key)
+    for turn in range(100 * HOPS):
+        if holds():
+            return turn
+        await pilot.pause(0)
+    return 1_000_000
+
+
+def assigned(node: MemoryNode, incident: UUID) -> list[str]:
+    card = node.board.card(incident)
+    return [unit.unit for unit in card.units] if card else []
 
 
 async def test_the_cursor_stays_on_the_unit_that_was_read_when_the_road_changes_the_order() -> None:
@@ -314,3 +359,19 @@ def test_a_unit_position_age_stands_beside_its_time() -> None:
     first = ranked(node.board.around.units.values(), node.board.card(incident))[0]
     assert first.age_s(node.clock.now()) == pytest.approx(12.0)  # type: ignore[attr-defined]
     assert first.at == node.clock.now() - 12 * SECOND  # type: ignore[attr-defined]
+
+
+# ---- an exercise ----
+
+
+def modules_of(room: str) -> set[str]:
+    """What a fresh interpreter has loaded after this import."""
+    program = f"import {room}, sys; print(*sys.modules)"
+    return set(
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    )
+
+
+def test_the_desk_of_an_exercise_has_nothing_to_ask_with() -> None:
+    assert not [name for name in modules_of("console.training_desk") if name.startswith(("console.eta", "httpx"))]
+    assert "console.eta.osrm" in modules_of("console.screen_desk"), "control: the live desk has"
