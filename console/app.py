@@ -278,3 +278,8 @@ async def run_app(app: LarmbordApp) -> int:
     quiet_failures()
     await app.run_async(mouse=app.mouse)
     return textual_fixes.exit_code(app)
+
+
+def run(app: LarmbordApp) -> int:
+    """The same in a loop of its own."""
+    return asyncio.run(run_app(app))
