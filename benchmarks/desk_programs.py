@@ -58,7 +58,7 @@ def desk(rows: int, rate: float) -> None:
     from console import terminal
 
     terminal.prepare()
-    from console.app import LarmbordApp, run_app
+    from console.app import LarmbordApp, run
     from console.clock import SystemClock
     from tests.support_desk import MemoryNode, evening
 
@@ -67,7 +67,7 @@ def desk(rows: int, rate: float) -> None:
         evening(node)
     fill(node, rows)
     app = LarmbordApp(node, node.clock, "L.EK", ask_sound=False, flash=False, ready=lambda: events(node, rate))
-    raise SystemExit(asyncio.run(run_app(app)))
+    raise SystemExit(run(app))
 
 
 def fill(node: object, rows: int) -> None:
