@@ -28,6 +28,7 @@ from console.clock import Clock
 from console.faults import quiet_failures, quiet_tasks, where_it_broke
 from console.i18n import _
 from console.moments import SECOND
+from console.ranking import Roads
 from console.screens.acting import ActingApp
 from console.screens.commands import COMMANDS as EVERY_COMMAND
 from console.screens.commands import is_function
@@ -74,14 +75,16 @@ class LarmbordApp(ActingApp):
         mono: bool = False, mouse: bool = False, readonly: bool = False, flash: bool = True, ask_sound: bool = True,
         sound_command: Sequence[str] = (), country: str = "SE",
         beat_file: Path | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
-        witness: Callable[[], str] = str,
+        witness: Callable[[], str] = str, roads: Roads | None = None,
     ) -> None:  # fmt: skip
         """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands.
-        `witness`: the line that proves the record up to now; nothing, where nothing is proved."""
+        `witness`: the line that proves the record up to now; nothing, where nothing is proved. `roads`: what knows the
+        roads; without it units stand by estimate."""
         super().__init__(node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash))
         self.mouse = mouse
         self.country = country
         self.witness = witness
+        self.roads = roads
         self.mono = mono or self.no_color
         self.palette = theme.choose(self.console.color_system, mono=self.mono)
         self.wear(theme.textual_theme(self.palette))
@@ -121,6 +124,8 @@ class LarmbordApp(ActingApp):
         self.run_worker(self._watch(), exit_on_error=False)
         self._ask_about_sound()
         self.spawn(self._warm_map())
+        if self.roads is not None:
+            self.run_worker(self.roads.run(), exit_on_error=False)
         if self._after_first_paint is not None:
             self.run_worker(self._after_first_paint(), exit_on_error=False)
 
@@ -181,7 +186,7 @@ class LarmbordApp(ActingApp):
             self._desk = replace(self._desk, revealed=frozenset())
         if self._chosen is None or (isinstance(self._chosen, UUID) and self._chosen not in board.incidents):
             self._chosen = first_choice(board, self.operator)
-        self.view = take(board, self._desk, now - now % SECOND, self._chosen, self.node.reading)
+        self.view = take(board, self._desk, now - now % SECOND, self._chosen, self.node.reading, self.roads)
         self.show_picture()
         self._tell_shown()
 
@@ -267,9 +272,14 @@ def urgent_ids(board: Board) -> tuple[object, ...]:
     return tuple(itertools.takewhile(lambda key: key[0] <= 1, board.queue.order))
 
 
-def run(app: LarmbordApp) -> int:
-    """The desk until it ends; the exit code of the process (textual.md section 2)."""
+async def run_app(app: LarmbordApp) -> int:
+    """The desk inside our own event loop, until it ends; the exit code of the process (textual.md section 2)."""
     textual_fixes.tolerate_input(app.mouse)
     quiet_failures()
-    app.run(mouse=app.mouse)
+    await app.run_async(mouse=app.mouse)
     return textual_fixes.exit_code(app)
+
+
+def run(app: LarmbordApp) -> int:
+    """The same in a loop of its own."""
+    return asyncio.run(run_app(app))

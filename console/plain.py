@@ -29,6 +29,7 @@ from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
 from console.wording.facts import say
 from console.wording.figures import (
     accuracy_of,
+    arrival,
     clock_time,
     coordinates,
     fix_age,
@@ -260,6 +261,7 @@ class LineMode:
         card, now = self._board.card(self._chosen) if self._chosen else None, self._node.clock.now()
         for unit in ranked(self._board.around.units.values(), card):
             far = metres(unit.distance_m) if unit.distance_m is not None else _("position unknown")
+            far += f", {arrival(unit.eta)}" if unit.eta is not None else ""
             age_s = unit.age_s(now)
             old = "" if age_s is None else _(", position {age} s old").format(age=round(age_s))
             self._line(f"{unit.view.unit.id} {named('unit', unit.view.state)} {far}{old}")

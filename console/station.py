@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from platformdirs import user_data_path
@@ -54,6 +56,13 @@ class FeedSettings(Strict, frozen=True, kw_only=True):
     ca_file: str = ""
 
 
+class EtaSettings(Strict, frozen=True, kw_only=True):
+    """What knows the roads: the address of an OSRM server of the station's own, or a valhalla.json beside its tiles."""
+
+    osrm: str = ""
+    valhalla: str = ""
+
+
 class RecorderSettings(Strict, frozen=True, kw_only=True):
     """Records the calls of one modem. `a` and `b`: two folders, at best on two disks; `spare` for when one fails."""
 
@@ -83,6 +92,7 @@ class Station(Strict, frozen=True, kw_only=True):
     gnss: tuple[GnssSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()
     recorder: RecorderSettings | None = None
+    eta: EtaSettings = EtaSettings()
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
     folder: Path = Path()  # of the file: relative paths in it start there
@@ -131,9 +141,36 @@ def _check(path: Path, station: Station) -> None:
         raise StationFault(sentence("station.double", {"file": str(path), "name": double}))
     if (recorder := station.recorder) is not None:
         _check_recorder(path, recorder, {modem.name for modem in station.modem})
+    _check_eta(path, station.eta)
     for feed in station.feed:
         if not feed.url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
             raise StationFault(sentence("station.no-tls", {"file": str(path), "name": feed.name}))
+
+
+def _check_eta(path: Path, eta: EtaSettings) -> None:
+    if eta.osrm and eta.valhalla:
+        raise StationFault(sentence("station.eta-two", {"file": str(path)}))
+    if eta.osrm and not _may_be_asked(eta.osrm):
+        raise StationFault(sentence("station.eta-address", {"file": str(path)}))
+
+
+def _may_be_asked(address: str) -> bool:
+    """Where a person is goes there: encrypted, or to this very machine; no password, which would end up in logs."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or "@" in parts.netloc or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _check_recorder(path: Path, recorder: RecorderSettings, modems: set[str]) -> None:

@@ -19,6 +19,7 @@ from console.actions import UNDO_S, Refused
 from console.clock import Clock
 from console.faults import where_it_broke
 from console.moments import SECOND
+from console.ranking import Roads
 from console.screens.desk import DeskScreen
 from console.screens.facade import Done, Node
 from console.sentences import sentence
@@ -37,6 +38,7 @@ class ActingApp(textual_fixes.GuardedApp):
     palette: Palette
     country: str
     witness: Callable[[], str]
+    roads: Roads | None = None  # what knows the roads; an exercise has none
 
     def __init__(self, node: Node, clock: Clock, operator: str, desk: Desk) -> None:
         super().__init__()
@@ -126,7 +128,7 @@ class ActingApp(textual_fixes.GuardedApp):
             self._chosen = incident
             told = technical_words(self.view, incident) if isinstance(incident, str) else ""
             self._desk = replace(self._desk, revealed=frozenset(), told=told)
-        self.view = turned_to(self.view, self.node.board, self._desk, incident)
+        self.view = turned_to(self.view, self.node.board, self._desk, incident, self.roads)
         self.show_picture()
 
     def acknowledge(self, incident: UUID) -> None:

@@ -14,7 +14,7 @@ from console.i18n import _
 from console.text import Shown, Untrusted, visible
 
 ROOMS = (
-    "actions", "desk", "doctor", "feed", "gnss", "journal", "loop_back", "modem", "outbound", "readers", "recorder", "setup",
+    "actions", "desk", "doctor", "eta", "exchange", "feed", "gnss", "journal", "loop_back", "modem", "outbound", "readers", "recorder", "setup",
     "station", "training", "typed",
 )  # fmt: skip
 

@@ -10,6 +10,10 @@ SENTENCES: dict[str, str] = {
         "{file}: device {id} belongs to {person}, who is not in the file. Add the person, or correct it."
     ),
     "station.double": N_("{file}: two ways in are called {name}. Give each modem and feed a name of its own."),
+    "station.eta-address": N_(
+        "{file}: [eta] osrm must be an https:// address without password; http:// only to this very machine: positions of people are sent there."
+    ),
+    "station.eta-two": N_("{file}: [eta] names both osrm and valhalla. Keep one of them."),
     "station.no-audio-port": N_(
         '{file}: [recorder] names no port. Name the modem\'s audio port (…-if04-port0 on a SIM7600), or kind = "card".'
     ),

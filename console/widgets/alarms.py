@@ -130,7 +130,7 @@ def _life_role(source: SourceView) -> Role:
 def _faults(view: Snapshot) -> list[Item]:
     """Sources that are down or silent, devices that need care, messages not yet read: each in words."""
     found: list[Item] = []
-    for source in view.sources:
+    for source in (*view.sources, *view.helpers):
         if source.state in ("down", "degraded"):
             words = f"{source.source}: {sentence(source.code, source.detail)}"
             found.append(Line(key=f"source {source.source}", words=words, role="p2"))

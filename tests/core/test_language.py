@@ -38,7 +38,7 @@ from tests.support_story import MIRA, Story
 
 CODE = catalogue.ROOT / "console"
 GUARDS = ("call_back", "send_text", "call_contact")  # acts/person.py
-FIELDS = ("name", "recording", *PROTECTED)  # what can be revealed, or taken out
+FIELDS = ("name", "recording", "trail", *PROTECTED)  # what can be revealed, or taken out
 
 
 # ---- the catalogue ----
