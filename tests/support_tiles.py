@@ -1,7 +1,7 @@
 """Small map files for tests and benchmarks: what lies on the ground in, a .pmtiles or .mbtiles out.
 
-A tile is {layer: [feature]}, a feature {"geometry": WKT or shapely, "properties": {…}}, in tile units, y down, 0 to 4096;
-or the bytes of a tile that was made elsewhere.
+A tile is {layer: [feature]}, a feature {"geometry": WKT or shapely, "properties": {…}}, in tile units
+(0 to 4096, y down); or the bytes of a tile that was made elsewhere.
 """
 
 from __future__ import annotations
