@@ -1,4 +1,4 @@
-"""A file that is damaged, or made to harm: whatever its bytes, once open it does not raise, and what it costs is bounded."""
+"""A file that is damaged, or made to harm: once it is open it does not raise, and what it costs is bounded."""
 
 from __future__ import annotations
 
