@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from maps.ground import Integers
 
 MOVE_TO, LINE_TO, CLOSE_PATH = 1, 2, 7
+KNOWN = np.isin(np.arange(8), (MOVE_TO, LINE_TO, CLOSE_PATH))
 
 
 class Parts(NamedTuple):
@@ -66,21 +67,22 @@ def _commands(numbers: Integers, starts: Integers) -> _Commands:
     costs a dozen rounds (maps.md section 3 goes command by command).
     """
     counts, nowhere = np.diff(starts), len(numbers)
-    owner = np.repeat(np.arange(len(counts)), counts)
-    ends, what, times = starts[1:][owner], numbers & 7, numbers >> 3
-    closes = what == CLOSE_PATH
-    after = np.arange(1, nowhere + 1) + 2 * times * ~closes
-    sound = (after <= ends) & (closes | (what == MOVE_TO) | (what == LINE_TO))
-    jump = np.append(np.where(sound & (after < ends), after, nowhere), nowhere)
+    what, figures = numbers & 7, numbers >> 3 << 1
+    figures[what == CLOSE_PATH] = 0
+    after, ends = np.arange(1, nowhere + 1) + figures, np.repeat(starts[1:], counts)
+    sound = (after <= ends) & KNOWN[what]
+    jump = np.full(nowhere + 1, nowhere)
+    np.copyto(jump[:-1], after, where=sound & (after < ends))
+    further = np.empty_like(jump)
     firsts = starts[:-1][counts > 0]
-    reached = np.zeros(nowhere + 1, np.bool_)
     found = firsts[what[firsts] == MOVE_TO]  # whatever else comes first has nowhere to go on from
-    while len(found):
-        reached[found] = True
-        later = jump[found]
-        if not len(later := later[later < nowhere]):
-            break
+    while len(later := (later := jump[found])[later < nowhere]):
         found = np.concatenate([found, later])
-        jump = jump[jump]
-    at = np.flatnonzero(reached[:nowhere] & sound)
-    return _Commands(owner[at], at, what[at], times[at])
+        np.take(
+            jump, jump, out=further, mode="clip"
+        )  # into memory that is there: fresh memory costs more than the work
+        jump, further = further, jump
+    reached = np.zeros(nowhere, np.bool_)
+    reached[found] = True
+    at = np.flatnonzero(reached & sound)
+    return _Commands(np.searchsorted(starts, at, "right") - 1, at, what[at], numbers[at] >> 3)

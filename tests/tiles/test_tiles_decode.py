@@ -91,7 +91,7 @@ def three_bits_short(packed: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize(("name", "fault"), [
-    ("CLOSE_PATH", 6), ("LINE_TO", 3), ("signed", plainly_signed), ("decoded", three_bits_short),
+    ("CLOSE_PATH", 6), ("KNOWN", np.arange(8) == 1), ("signed", plainly_signed), ("decoded", three_bits_short),
     ("_walked", lambda steps, edges: np.cumsum(steps)),
 ])  # fmt: skip
 def test_control_one_planted_fault_is_seen(monkeypatch: pytest.MonkeyPatch, name: str, fault: object) -> None:
