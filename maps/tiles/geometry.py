@@ -10,7 +10,10 @@ import numpy as np
 from maps.tiles.varints import decoded, signed
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from maps.ground import Integers
+    from maps.tiles.varints import Numbers
 
 MOVE_TO, LINE_TO, CLOSE_PATH = 1, 2, 7
 KNOWN = np.isin(np.arange(8), (MOVE_TO, LINE_TO, CLOSE_PATH))
@@ -52,14 +55,14 @@ def parts(packed: Sequence[bytes]) -> Parts:
     return Parts(x, y, edges, owner[begins])
 
 
-def _walked(steps: Integers, edges: Integers) -> Integers:
+def _walked(steps: NDArray[np.int32], edges: Integers) -> Integers:
     """Where steps lead, each feature beginning at 0."""
-    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(steps)])
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(steps, dtype=np.int64)])
     walked: Integers = sums[1:] - np.repeat(sums[edges[:-1]], np.diff(edges))
     return walked
 
 
-def _commands(numbers: Integers, starts: Integers) -> _Commands:
+def _commands(numbers: Numbers, starts: Integers) -> _Commands:
     """All commands in order.
 
     Where the next command would stand is worked out for every number as if it were a header. From the first headers of
@@ -69,7 +72,8 @@ def _commands(numbers: Integers, starts: Integers) -> _Commands:
     counts, nowhere = np.diff(starts), len(numbers)
     what, figures = numbers & 7, numbers >> 3 << 1
     figures[what == CLOSE_PATH] = 0
-    after, ends = np.arange(1, nowhere + 1) + figures, np.repeat(starts[1:], counts)
+    after = np.arange(1, nowhere + 1, dtype=np.int32) + figures.view(np.int32)
+    ends = np.repeat(starts[1:].astype(np.int32), counts)
     sound = (after <= ends) & KNOWN[what]
     jump = np.full(nowhere + 1, nowhere)
     np.copyto(jump[:-1], after, where=sound & (after < ends))
@@ -85,4 +89,5 @@ def _commands(numbers: Integers, starts: Integers) -> _Commands:
     reached = np.zeros(nowhere, np.bool_)
     reached[found] = True
     at = np.flatnonzero(reached & sound)
-    return _Commands(np.searchsorted(starts, at, "right") - 1, at, what[at], numbers[at] >> 3)
+    owner = np.searchsorted(starts, at, "right") - 1
+    return _Commands(owner, at, what[at].astype(np.int64), (numbers[at] >> 3).astype(np.int64))

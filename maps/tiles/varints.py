@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from maps.ground import Integers
+
+    Numbers = NDArray[np.uint32]
 
 LONGEST = 10  # bytes of a number; all but 32 bits of it fall off, as in protobuf
 
 
-def decoded(packed: Sequence[bytes]) -> tuple[Integers, Integers]:
+def decoded(packed: Sequence[bytes]) -> tuple[Numbers, Integers]:
     """(numbers, starts): those of `packed[i]` are `numbers[starts[i]:starts[i + 1]]`, each 0 to 2**32 - 1.
 
     A piece that ends within a number loses that number.
@@ -24,7 +28,7 @@ def decoded(packed: Sequence[bytes]) -> tuple[Integers, Integers]:
     if (data[borders[1:] - 1] > 127).any():
         return decoded([piece[: _whole(piece)] for piece in packed])
     ends = np.flatnonzero(data < 128)[1:]
-    numbers = data[ends].astype(np.int64)
+    numbers = data[ends].astype(np.uint32)
     longer = np.flatnonzero(data[ends - 1] > 127)
     for place in range(1, LONGEST):
         if not longer.size:
@@ -32,7 +36,7 @@ def decoded(packed: Sequence[bytes]) -> tuple[Integers, Integers]:
         at = ends[longer] - place
         numbers[longer] = numbers[longer] << 7 | data[at] & 127
         longer = longer[data[at - 1] > 127]
-    return numbers & 0xFFFFFFFF, np.searchsorted(ends, borders)
+    return numbers, np.searchsorted(ends, borders)
 
 
 def _whole(piece: bytes) -> int:
@@ -43,7 +47,6 @@ def _whole(piece: bytes) -> int:
     return size
 
 
-def signed(numbers: Integers) -> Integers:
+def signed(numbers: Numbers) -> NDArray[np.int32]:
     """Zigzag undone (protobuf: sint32)."""
-    undone: Integers = (numbers >> 1) ^ -(numbers & 1)
-    return undone
+    return (numbers >> 1).view(np.int32) ^ -(numbers & 1).view(np.int32)

@@ -82,7 +82,7 @@ def without_close(packed: Sequence[bytes]) -> Parts:
 
 
 def plainly_signed(numbers: np.ndarray) -> np.ndarray:
-    return np.asarray(numbers >> 1)
+    return np.asarray(numbers >> 1).view(np.int32)
 
 
 def three_bits_short(packed: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
