@@ -65,7 +65,7 @@ def test_112_comes_first_from_a_swedish_desk_wherever_the_person_is(lat: float, 
 def test_whom_to_call_follows_the_position() -> None:
     _view, card = picture_of(*evening())
     assert "Command centre of region Stockholm: Stockholm (unconfirmed)" in whom_to_call(card, "SE")
-    nowhere = msgspec.structs.replace(card, position=None)
+    nowhere = msgspec.structs.replace(card, row=msgspec.structs.replace(card.row, place=None))
     assert "No position: Sweden is assumed." in whom_to_call(nowhere, "SE")
     assert not any("Command centre" in words for words in whom_to_call(nowhere, "SE"))
 
