@@ -71,7 +71,10 @@ class Where:
 def where(
     lat: float, lon: float, desk_country: str = SWEDEN, *, regions: Regions | None = None, numbers: Table | None = None
 ) -> Where:
-    """Never raises. The first call reads the data (a tenth of a second): see warm(). Without them the rest is told."""
+    """Never raises. Without the data the rest is told.
+
+    The first call loads them and the libraries that read them, half a second in all: see warm().
+    """
     found = lookup(lat, lon)
     answer = numbers_in(found, desk_country, numbers)
     known = Where(lat=lat, lon=lon, country=found.code, near_countries=found.near, numbers=answer)
