@@ -88,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("lon", type=float)
     _json(where)
 
-    _map_options(command("map", "map:map_", _("an incident on a map in a browser, or a live map for the second monitor")))
+    _map_options(
+        command("map", "map:map_", _("an incident on a map in a browser, or a live map for the second monitor"))
+    )
 
     journal = family("journal", _("read the record back"))
     for name, says in (

@@ -30,7 +30,7 @@ from console.text import visible
 from console.webmap.beneath import levels, sources
 from console.webmap.leaving import keep, recorded
 from console.webmap.story import places_of, story
-from console.webmap.words import CREDITS, CREDITS_TILES, page_words
+from console.webmap.words import credits, exercise_band, page_words
 
 
 def page(options: argparse.Namespace) -> int:
@@ -69,9 +69,7 @@ def _card(node: Node, label: str) -> Card | None:
 
 async def _reveal(node: Node, card: Card, options: argparse.Namespace, by: str) -> Refused | None:
     for field in options.reveal:
-        answer = await node.perform(
-            Reveal(incident=card.row.id, field=field, reason=options.reason, screen="map"), by
-        )
+        answer = await node.perform(Reveal(incident=card.row.id, field=field, reason=options.reason, screen="map"), by)
         if isinstance(answer, Refused):
             return answer
         if answer.note:
@@ -91,30 +89,22 @@ def _made(node: Node, journal: Journal, card: Card, options: argparse.Namespace,
     offset = local.utcoffset()
     return story_page(language(), {
         "title": visible(("EX " if exercise else "") + _("Incident {label}: the map").format(label=card.row.label)),
-        "exercise": _exercise(exercise.scenario) if exercise else "", "label": visible(card.row.label),
-        "told": _told(card, options, by, now), "credits": _credits(ground, options.tiles), "words": page_words(),
+        "exercise": exercise_band(exercise.scenario) if exercise else "", "label": visible(card.row.label),
+        "told": _told(card, options, by, now), "credits": credits(ground, options.tiles), "words": page_words(),
         "offset_min": offset.total_seconds() / 60 if offset else 0, "zone": visible(local.strftime("%Z")),
         "zones": [], "places": places_of(card) if "places" in options.reveal else [],
         "levels": levels(ground, [(fix[0], fix[1]) for fix in told["trail"]]), **told,
     })  # fmt: skip
 
 
-def _exercise(scenario: str) -> str:
-    return visible("EX  ÖVNING / EXERCISE  " + _("EXERCISE: {scenario}. Nothing of this happened.").format(scenario=scenario))
-
-
 def _told(card: Card, options: argparse.Namespace, by: str, now: int) -> str:
     person = card.person
     who = "–" if person is None else person.name if "name" in options.reveal else person.id
     made = f"{as_datetime(now).astimezone():%Y-%m-%d %H:%M:%S %Z}"
-    words = _("Person: {who}. Station: {station}. Made {time} by {operator}. A protected person's position: keep it so.")
+    words = _(
+        "Person: {who}. Station: {station}. Made {time} by {operator}. A protected person's position: keep it so."
+    )
     return visible(words.format(who=who, station=station_of(options).name, time=made, operator=by))
-
-
-def _credits(ground: object, tiles: str) -> str:
-    if not ground:
-        return _("There is no map beneath: what draws it is not installed. The positions are right all the same.")
-    return "; ".join([CREDITS, *([CREDITS_TILES] if tiles else [])])
 
 
 def _events(journal: Journal) -> Iterator[Stored]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from maps.web.ground import Level
 
 SWEDEN = (2.0, 53.5, 32.0, 71.5)  # west, south, east, north of the coarse ground; with the neighbours
-SWEDEN_CELLS, AREA_CELLS = 1500, 2400
+SWEDEN_CELLS, AREA_CELLS, TILE_CELLS = 1500, 2400, 512
 AREA_M, STREETS_M, STREETS_MOST_M = 60_000.0, 2_500.0, 12_000.0  # to each side
 
 Point = tuple[float, float]
@@ -58,6 +58,18 @@ def levels(found: Sequence[Source], points: Sequence[Point]) -> list[Level]:
     if best is not found[-1] and best.covers(streets, (streets.east - streets.west) / AREA_CELLS):
         made.append(level(best, streets, AREA_CELLS))
     return made
+
+
+def tile(found: Sequence[Source], z: int, x: int, y: int) -> Level | None:
+    """The ground of one web-mercator tile, from the best source that knows it."""
+    if not found:
+        return None
+    from maps.web.ground import level, tile_box
+
+    box = tile_box(z, x, y)
+    step = (box.east - box.west) / TILE_CELLS
+    best = next((source for source in found if source.covers(box, step)), found[-1])
+    return level(best, box, TILE_CELLS)
 
 
 def _extent(points: Sequence[Point]) -> tuple[Point | None, float]:

@@ -41,12 +41,12 @@ class Story(TypedDict):
 
 
 def story(events: Iterable[Stored], card: Card, mine: frozenset[UUID]) -> Story:
-    """`events`: the whole record, from the first one. `card`: as it ended. `mine`: its incident, and those that joined."""
+    """`events`: the whole record, from its start. `card`: as it ended. `mine`: its incident, and those that joined."""
     watching = _Watching(card, mine)
     for stored in events:
         watching.take(stored)
     return Story(
-        trail=[_fix(fix) for fix in card.trail], moments=watching.moments,
+        trail=[fix_row(fix) for fix in card.trail], moments=watching.moments,
         units=[UnitStory(sign=visible(id), reports=reports) for id, reports in watching.units.items() if reports],
     )  # fmt: skip
 
@@ -107,7 +107,8 @@ def _news(stored: Stored) -> str:
     return " ".join(filter(None, (named("tag", say(stored.fact)[0]), visible(unit) if isinstance(unit, str) else "")))
 
 
-def _fix(known: TrailFix) -> FixRow:
+def fix_row(known: TrailFix) -> FixRow:
+    """A fix as the pages take it apart (draw.js)."""
     fix = known.fix
     at = None if fix.at is None else fix.at // MS
     return (round(fix.lat, 6), round(fix.lon, 6), at, known.received // MS, fix.accuracy_m, fix.source,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from console.i18n import _, language
+from console.text import visible
 from console.wording.names import NAMES, named
 from maps.words import words
 
@@ -16,6 +19,19 @@ def page_words() -> dict[str, object]:
     return _layers() | _figures() | _story() | _live()
 
 
+def exercise_band(scenario: str) -> str:
+    """The band over and under every page of an exercise (desk.md R30)."""
+    words = _("EXERCISE: {scenario}. Nothing of this happened.").format(scenario=scenario)
+    return visible(f"EX  ÖVNING / EXERCISE  {words}")
+
+
+def credits(found: Sequence[object], tiles: str) -> str:
+    """Whose ground it is, or that there is none."""
+    if not found:
+        return _("There is no map beneath: what draws it is not installed. The positions are right all the same.")
+    return "; ".join([CREDITS, *([CREDITS_TILES] if tiles else [])])
+
+
 def _layers() -> dict[str, object]:
     return {
         "layer_zones": _("zones"), "layer_places": _("places"), "layer_trail": _("trail"), "layer_units": _("units"),
@@ -26,7 +42,8 @@ def _layers() -> dict[str, object]:
 def _figures() -> dict[str, object]:
     say = words(language())
     return {
-        "decimal": say["decimal"], "days": say["days"], "old": _("{age} old"), "ahead": _("its clock {age} ahead of ours"),
+        "decimal": say["decimal"], "days": say["days"], "old": _("{age} old"),
+        "ahead": _("its clock {age} ahead of ours"),
         "age_unknown": say["age unknown"], "accuracy_unknown": say["accuracy unknown"],
         "last_known": say["last known"], "late": _("came late: older than what was known"),
         "clock_wrong": _("its own time cannot be right"), "ago": _("{age} ago"), "position": _("position"),
@@ -40,7 +57,8 @@ def _figures() -> dict[str, object]:
 def _story() -> dict[str, object]:
     return {
         "no_units": _("No position of a unit was known."), "all_fixes": _("All fixes: {count}"),
-        "earlier": _("one moment earlier"), "later": _("one moment later"), "slider": _("moments at which something was heard"),
+        "earlier": _("one moment earlier"), "later": _("one moment later"),
+        "slider": _("moments at which something was heard"),
         "known_at": _("What was known at {time}"), "news": _("newest"), "owner": _("operator"), "nobody": _("nobody"),
         "no_position": _("no position yet"), "again": _("told again"), "fixes": _("fixes so far"),
         "own_time": _("its own time"), "from_person": _("{distance} from the person"),

@@ -6,7 +6,6 @@ const LOOK = {
 };
 const map = map_larmbord;
 L.control.scale({ imperial: false }).addTo(map);
-map.attributionControl?.remove();
 
 // A fix: [lat, lon, own time or null, heard, accuracy m or null, source, last known, late, clock wrong]
 const freshness = (fix, now) => {
@@ -27,12 +26,12 @@ const fixRows = (fix, now) => [
 ];
 
 // A popup is an element, never a string: Leaflet puts a string into the page as markup.
-const popup = (title, rows) => () => {
+const opens = (mark, title, rows) => mark.bindPopup(() => {
   const card = document.createElement("div");
   put(card, "strong", title);
   rowsOf(put(card, "table"), rows());
   return card;
-};
+});
 const label = (layer, lat, lon, text, look) => {
   const shown = document.createElement("span");
   shown.textContent = text;
@@ -45,8 +44,8 @@ const DOTS = 300; // newest fixes that are dots one can open; all are in the lin
 const drawTrail = (layer, fixes, now) => {
   L.polyline(fixes.map((fix) => [fix[0], fix[1]]), { color: LOOK.trail, weight: 3, opacity: 0.85 }).addTo(layer);
   for (const fix of fixes.slice(-DOTS)) {
-    L.circleMarker([fix[0], fix[1]], { radius: 4, color: LOOK.trail, weight: 1.5, fillColor: "#fff", fillOpacity: 1 })
-      .bindPopup(popup(words.trail, () => fixRows(fix, now))).addTo(layer);
+    const dot = L.circleMarker([fix[0], fix[1]], { radius: 4, color: LOOK.trail, weight: 1.5, fillColor: "#fff", fillOpacity: 1 });
+    opens(dot, words.trail, () => fixRows(fix, now)).addTo(layer);
   }
 };
 const drawPerson = (layer, fix, now, name) => {
@@ -55,16 +54,16 @@ const drawPerson = (layer, fix, now, name) => {
     L.circle([fix[0], fix[1]], { radius: fix[4], color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.12, interactive: false })
       .addTo(layer);
   }
-  L.circleMarker([fix[0], fix[1]], { radius: 8, color: "#fff", weight: 2.5, fillColor: colour, fillOpacity: 1 })
-    .bindPopup(popup(name, () => fixRows(fix, now))).addTo(layer);
+  const dot = L.circleMarker([fix[0], fix[1]], { radius: 8, color: "#fff", weight: 2.5, fillColor: colour, fillOpacity: 1 });
+  opens(dot, name, () => fixRows(fix, now)).addTo(layer);
   label(layer, fix[0], fix[1], `${name}  ${age(fix[2], now)}`, freshness(fix, now).replace(".", " "));
 };
 // A unit: [call sign, lat, lon, own time or null, heard, state, sent to this incident]
 const drawUnit = (layer, unit, now) => {
-  const [sign, lat, lon, at, heard, state, ours] = unit;
+  const [sign, lat, lon, at, , , ours] = unit;
   const stale = at === null || now - at > LAST_KNOWN;
-  L.circleMarker([lat, lon], { radius: 6, color: "#fff", weight: 2, fillColor: stale ? "#8a8a8a" : LOOK.unit, fillOpacity: 1 })
-    .bindPopup(popup(sign, () => unitRows(unit, now))).addTo(layer);
+  const dot = L.circleMarker([lat, lon], { radius: 6, color: "#fff", weight: 2, fillColor: stale ? "#8a8a8a" : LOOK.unit, fillOpacity: 1 });
+  opens(dot, sign, () => unitRows(unit, now)).addTo(layer);
   label(layer, lat, lon, `${sign}  ${age(at, now)}`, `unit ${ours ? "ours" : ""} ${stale ? "stale" : ""}`);
 };
 const unitRows = ([, lat, lon, at, heard, state, ours], now) => [
@@ -72,13 +71,13 @@ const unitRows = ([, lat, lon, at, heard, state, ours], now) => [
   [words.age, age(at, now)], [words.heard, clock(heard)],
 ];
 const drawZone = (layer, { label: name, lat, lon, radius_m }) => {
-  L.circle([lat, lon], { radius: radius_m, color: LOOK.zone, weight: 2, dashArray: "6 4", fillOpacity: 0.06 })
-    .bindPopup(popup(name, () => [[words.zone, `${distance(radius_m)}`]])).addTo(layer);
+  const ring = L.circle([lat, lon], { radius: radius_m, color: LOOK.zone, weight: 2, dashArray: "6 4", fillOpacity: 0.06 });
+  opens(ring, name, () => [[words.zone, distance(radius_m)]]).addTo(layer);
   label(layer, lat, lon, name, "zone");
 };
 const drawPlace = (layer, { label: name, address, lat, lon }) => {
-  L.circleMarker([lat, lon], { radius: 5, color: "#fff", weight: 1.5, fillColor: LOOK.place, fillOpacity: 1 })
-    .bindPopup(popup(name, () => [[words.address, address], [words.position, degrees(lat, lon)]])).addTo(layer);
+  const dot = L.circleMarker([lat, lon], { radius: 5, color: "#fff", weight: 1.5, fillColor: LOOK.place, fillOpacity: 1 });
+  opens(dot, name, () => [[words.address, address], [words.position, degrees(lat, lon)]]).addTo(layer);
   label(layer, lat, lon, name, "known");
 };
 const metresBetween = (one, other) => map.distance(one, other);

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MAP = "map_larmbord"  # the name of the map in the script, and of the element it stands in
 GROUP = "feature_group_{}"
-SWEDEN = ((55.2, 10.5), (69.1, 24.2))
+SWEDEN, SWEDEN_ZOOM = (62.4, 16.7), 5  # until somebody is on the map
 
 
 def frame(layers: Mapping[str, str]) -> str:
@@ -23,8 +23,9 @@ def frame(layers: Mapping[str, str]) -> str:
     Our scripts find them as `map_larmbord` and `feature_group_<name>`. The element MAP must be there before.
     """
     import folium
+    from branca.element import Figure
 
-    page = folium.Map(tiles=None, control_scale=False, prefer_canvas=True, attribution_control=False)
+    page = folium.Map(SWEDEN, zoom_start=SWEDEN_ZOOM, tiles=None, prefer_canvas=True, attribution_control=False)
     page._id = MAP.partition("_")[2]
     for name, words in layers.items():
         group = folium.FeatureGroup(name=words)
@@ -33,16 +34,18 @@ def frame(layers: Mapping[str, str]) -> str:
     control = folium.LayerControl(collapsed=False)
     control._id = MAP
     control.add_to(page)
-    folium.FitBounds(SWEDEN).add_to(page)
     root = page.get_root()
+    assert isinstance(root, Figure)
     _load_nothing(root)
     root.render()
-    script: str = root.script.render()
-    return script
+    return str(root.script.render())
 
 
 def _load_nothing(element: Element) -> None:
     """On every instance: classes are shared by all who use folium in this process."""
-    element.default_js, element.default_css = [], []
+    from folium.elements import JSCSSMixin
+
+    if isinstance(element, JSCSSMixin):
+        element.default_js, element.default_css = [], []
     for child in element._children.values():
         _load_nothing(child)
