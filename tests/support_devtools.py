@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import queue
+import signal
 import socket
 import struct
 import subprocess
@@ -120,6 +121,7 @@ def browser(*options: str) -> Iterator[Tab]:
              "--disable-component-update", "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe",
              f"--user-data-dir={home}", *options],
             pass_fds=(to_read, from_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
         )  # fmt: skip
         os.close(to_read)
         os.close(from_write)
@@ -131,7 +133,7 @@ def browser(*options: str) -> Iterator[Tab]:
             tab.start()
             yield tab
         finally:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # its helpers hold the pipe too
             process.wait()
             reader.join()
             os.close(to_write)

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import secrets
+import signal
 import sys
 import threading
 from functools import lru_cache
@@ -20,6 +21,7 @@ from uuid import uuid4
 
 from console.clock import Clock, SystemClock
 from console.commands.journal import opened, station_of
+from console.commands.run import end
 from console.i18n import _, language
 from console.journal.interface import JournalFault
 from console.moments import as_datetime
@@ -57,7 +59,7 @@ class SecondMonitor:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Until Ctrl-C. 2: there is no such address here."""
+    """Until a signal ends it: 128 and its number. 2: that is no address."""
     try:
         address = ip_address(options.bind)
     except ValueError:
@@ -81,12 +83,24 @@ async def _serve(options: argparse.Namespace) -> int:
         _tell(options, server)
         answering = threading.Thread(target=server.serve_forever, name="second monitor", daemon=True)
         answering.start()
+        following = asyncio.create_task(follow(node, site, node.clock), name="follow")
         try:
-            await follow(node, site, node.clock)
+            return await _until_ended(following)
         finally:
+            following.cancel()
             server.shutdown()
             server.server_close()
-    return 0
+
+
+async def _until_ended(following: asyncio.Task[None]) -> int:
+    """128 + the signal; or raises what ended the following."""
+    ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, end, ended, 128 + number)
+    await asyncio.wait([following, ended], return_when=asyncio.FIRST_COMPLETED)
+    if not ended.done():
+        following.result()
+    return ended.result()
 
 
 async def follow(node: Node, site: SecondMonitor, clock: Clock) -> None:

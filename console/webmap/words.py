@@ -29,7 +29,8 @@ def credits(found: Sequence[object], tiles: str) -> str:
     """Whose ground it is, or that there is none."""
     if not found:
         return _("There is no map beneath: what draws it is not installed. The positions are right all the same.")
-    return "; ".join([CREDITS, *([CREDITS_TILES] if tiles else [])])
+    rough = _("Without streets the coast is no better than about 200 m.")
+    return "; ".join([CREDITS, *([CREDITS_TILES] if tiles else [])]) + f". {rough}"
 
 
 def _layers() -> dict[str, object]:

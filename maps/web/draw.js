@@ -32,11 +32,11 @@ const opens = (mark, title, rows) => mark.bindPopup(() => {
   rowsOf(put(card, "table"), rows());
   return card;
 });
-const label = (layer, lat, lon, text, look) => {
+const label = (layer, lat, lon, text, look, above = 0) => {
   const shown = document.createElement("span");
   shown.textContent = text;
   return L.marker([lat, lon], {
-    icon: L.divIcon({ html: shown, className: `label ${look}`, iconSize: [0, 0] }), keyboard: false,
+    icon: L.divIcon({ html: shown, className: `label ${look}`, iconSize: [0, 0] }), keyboard: false, zIndexOffset: above,
   }).addTo(layer);
 };
 
@@ -56,7 +56,7 @@ const drawPerson = (layer, fix, now, name) => {
   }
   const dot = L.circleMarker([fix[0], fix[1]], { radius: 8, color: "#fff", weight: 2.5, fillColor: colour, fillOpacity: 1 });
   opens(dot, name, () => fixRows(fix, now)).addTo(layer);
-  label(layer, fix[0], fix[1], `${name}  ${age(fix[2], now)}`, freshness(fix, now).replace(".", " "));
+  label(layer, fix[0], fix[1], `${name}  ${age(fix[2], now)}`, freshness(fix, now).replace(".", " "), 2000);
 };
 // A unit: [call sign, lat, lon, own time or null, heard, state, sent to this incident]
 const drawUnit = (layer, unit, now) => {
@@ -64,7 +64,7 @@ const drawUnit = (layer, unit, now) => {
   const stale = at === null || now - at > LAST_KNOWN;
   const dot = L.circleMarker([lat, lon], { radius: 6, color: "#fff", weight: 2, fillColor: stale ? "#8a8a8a" : LOOK.unit, fillOpacity: 1 });
   opens(dot, sign, () => unitRows(unit, now)).addTo(layer);
-  label(layer, lat, lon, `${sign}  ${age(at, now)}`, `unit ${ours ? "ours" : ""} ${stale ? "stale" : ""}`);
+  label(layer, lat, lon, `${sign}  ${age(at, now)}`, `unit ${ours ? "ours" : ""} ${stale ? "stale" : ""}`, ours ? 1000 : 0);
 };
 const unitRows = ([, lat, lon, at, heard, state, ours], now) => [
   [words.state, ours ? `${state}, ${words.sent_here}` : state], [words.position, degrees(lat, lon)],

@@ -101,10 +101,12 @@ const placeNames = (map, layer, placesNow) => {
   return write;
 };
 
-// The places of levels as [name, kind, lat, lon], by rank.
+// The places of levels as [name, kind, lat, lon], by rank. Where a finer level lies, it alone names them.
+const holds = ({ x, y, unit, size }, east, south) => east >= x && south >= y && east <= x + unit * size[0] && south <= y + unit * size[1];
 const placesOf = (levels) => levels
-  .flatMap((level) => level.places.map(([name, kind, x, y, rank]) => {
-    const south = Math.PI * (1 - 2 * (level.y + y * level.unit));
-    return [name, kind, (Math.atan(Math.sinh(south)) * 180) / Math.PI, (level.x + x * level.unit) * 360 - 180, rank];
+  .flatMap((level, at) => level.places.flatMap(([name, kind, x, y, rank]) => {
+    const east = level.x + x * level.unit, south = level.y + y * level.unit;
+    if (levels.slice(at + 1).some((finer) => finer.places.length && holds(finer, east, south))) return [];
+    return [[name, kind, (Math.atan(Math.sinh(Math.PI * (1 - 2 * south))) * 180) / Math.PI, east * 360 - 180, rank]];
   }))
   .sort((one, other) => one[4] - other[4]);

@@ -14,7 +14,7 @@ new GroundLayer((coords) => ask(`ground/${coords.z}/${coords.x}/${coords.y}.json
   return [unpacked(level)];
 }), { maxZoom: 19, tileSize: TILE }).on("load", () => writeNames()).addTo(map);
 const writeNames = placeNames(map, L.layerGroup().addTo(map), (zoom) => placesOf(
-  [...names].filter(([tile]) => tile.startsWith(`${zoom}/`)).map(([, level]) => level)));
+  [...names].filter(([tile]) => tile.startsWith(`${zoom}/`)).map(([, level]) => level))); // one beside the other
 
 const alive = put(head, "output", "", "alive");
 const follow = put(put(head, "label", words.follow, "follow"), "input");
