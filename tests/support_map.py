@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import numpy as np
+
 from console import events as e
 from console.clock import SimulatedClock, SystemClock
 from console.house import station_keys
@@ -16,15 +18,18 @@ from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.moments import SECOND, rfc3339
 from console.node import Node
 from console.reading import Fix
-from console.register import Device, Place
+from console.register import Device
+from console.register import Place as Home
 from console.requests import Acknowledge, SendUnit
 from console.sources.interface import Raw
 from console.station import Station, load_station
+from maps.ground import Box, Ground, Place, Shapes
+from maps.projection import to_mercator
 from tests.support_desk import MIRA, START, UNITS
 from tests.support_story import PHONE
 
-HOME = Place(label="home", address="Nygatan 9", lat=59.3301, lon=18.0605)
-SAFE = Place(label="K", address="Gården 1", safe_house=True, lat=59.5, lon=18.5)
+HOME = Home(label="home", address="Nygatan 9", lat=59.3301, lon=18.0605)
+SAFE = Home(label="K", address="Gården 1", safe_house=True, lat=59.5, lon=18.5)
 NUMBER = "+46701740605"
 
 
@@ -59,7 +64,7 @@ async def _evening(journal: SqliteJournal, clock: SimulatedClock, exercise: bool
         await node.append([e.NewEvent(fact=fact, cmd=uuid4(), incident=incident) for fact in facts])
 
     mira = e.Person(id="mira", name=hostile or MIRA.name, mode="SILENT", places=(
-        Place(label=hostile or HOME.label, address=hostile or HOME.address, lat=HOME.lat, lon=HOME.lon), SAFE,
+        Home(label=hostile or HOME.label, address=hostile or HOME.address, lat=HOME.lat, lon=HOME.lon), SAFE,
     ))  # fmt: skip
     if exercise:
         await tell(e.ExerciseStarted(scenario=hostile or "first-loud", sha256="", seed=1))
@@ -109,3 +114,28 @@ def events_of(station: Path) -> list[e.Stored]:
     found = asyncio.run(with_journal(load_station(station), read, SystemClock().now()))
     assert isinstance(found, list)
     return found
+
+
+class Island:
+    """A `Source`: a square of land around Stockholm in a sea, with a lake in it and one town."""
+
+    def __init__(self, name: str = "Provstad", half: float = 0.004) -> None:
+        self._name, self._half = name, half
+
+    def covers(self, box: Box, step: float) -> bool:
+        return True
+
+    def ground(self, box: Box, step: float) -> Ground:
+        x, y = to_mercator(59.3301, 18.0605)
+        land, lake = _square(x, y, self._half), _square(x + 0.0001, y + 0.0001, 0.00005)
+        place = Place(name=self._name, kind="town", x=x - 0.00005, y=y, rank=1)
+        return Ground({"land": land, "water": lake}, {"coast": _closed(land)}, (place,), "water")
+
+
+def _square(x: float, y: float, half: float) -> Shapes:
+    signs_x, signs_y = np.array([-1.0, 1, 1, -1]), np.array([-1.0, -1, 1, 1])
+    return Shapes(x + half * signs_x, y + half * signs_y, np.array([0, 4]))
+
+
+def _closed(ring: Shapes) -> Shapes:
+    return Shapes(np.append(ring.x, ring.x[0]), np.append(ring.y, ring.y[0]), np.array([0, len(ring.x) + 1]))

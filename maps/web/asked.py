@@ -63,6 +63,7 @@ def is_ours(host: str, bind: str, port: int) -> bool:
         bound = ip_address(bind)
         if found[1].lower() == "localhost":
             return bound.is_loopback or bound.is_unspecified
-        return bound.is_unspecified or ip_address(found[1].strip("[]")) == bound
+        address = ip_address(found[1].strip("[]"))  # ValueError: a name
+        return bound.is_unspecified or address == bound
     except ValueError:
         return False

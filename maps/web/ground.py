@@ -56,7 +56,7 @@ def tile_box(z: int, x: int, y: int) -> Box:
 def level(source: Source, box: Box, cells: int) -> Level:
     """The ground in the box on a grid of `cells` columns. A source never raises: what is missing is empty."""
     unit = (box.east - box.west) / cells
-    rows = math.ceil((box.north - box.south) / unit)
+    rows = max(1, round((box.north - box.south) / unit))
     found = source.ground(box, unit)
     frame = _Frame(box, unit, cells, rows)
     return Level(
@@ -137,7 +137,8 @@ def _half(points: Points, axis: int, sign: float, edge: float) -> Points:
     way = np.where(crosses, after[:, axis] - points[:, axis], 1.0)
     cut = points + (after - points) * ((edge - points[:, axis]) / way)[:, None]
     keep = np.stack([inside, crosses], axis=1).reshape(-1)
-    return np.stack([points, cut], axis=1).reshape(-1, 2)[keep]
+    both: Points = np.stack([points, cut], axis=1).reshape(-1, 2)
+    return both[keep]
 
 
 def _flat(points: Points) -> list[int]:
