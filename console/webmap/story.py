@@ -14,6 +14,7 @@ from console import events as e
 from console.board import Board
 from console.card import Card, TrailFix, UnitView
 from console.events import Stored
+from console.reading import Fix
 from console.text import visible
 from console.wording.facts import say
 from console.wording.names import named
@@ -22,7 +23,7 @@ MS = 1000
 _OF_UNITS = (e.UnitReported, e.UnitSent, e.UnitRecalled, e.EntryRetired)
 
 # As draw.js and story.js take them apart.
-FixRow = tuple[float, float, int | None, int, float | None, str, bool, bool, bool]
+FixRow = tuple[float, float, int | None, int, float | None, str, bool, bool, bool, int]
 MomentRow = tuple[int, int, int, str, str, str]
 ReportRow = tuple[float, float, int | None, int, str, bool]
 
@@ -46,7 +47,7 @@ def story(events: Iterable[Stored], card: Card, mine: frozenset[UUID]) -> Story:
     for stored in events:
         watching.take(stored)
     return Story(
-        trail=[fix_row(fix) for fix in card.trail], moments=watching.moments,
+        trail=[fix_row(fix, watching.since(fix)) for fix in card.trail], moments=watching.moments,
         units=[UnitStory(sign=visible(id), reports=reports) for id, reports in watching.units.items() if reports],
     )  # fmt: skip
 
@@ -59,7 +60,12 @@ class _Watching:
         self.units: dict[str, list[ReportRow]] = {}
         self._board, self._id, self._mine = Board(), card.row.id, mine
         self._place = {(fix.fix, fix.received): place for place, fix in enumerate(card.trail)}
+        self._first: dict[tuple[Fix, int], int] = {}  # fix → the moment at which it was first on the board
         self._last: object = None
+
+    def since(self, known: TrailFix) -> int:
+        """The moment from which on a fix was known here."""
+        return self._first.get((known.fix, known.received), 0)
 
     def take(self, stored: Stored) -> None:
         self._board.apply(stored)
@@ -76,7 +82,8 @@ class _Watching:
     def _concerns(self, stored: Stored) -> bool:
         """An event of the incident; and while it is open, one of any unit: who could have gone is part of it."""
         if stored.incident in self._mine:
-            return True
+            other = self._board.incidents.get(stored.incident)
+            return other is not None and self._id in (other.id, other.joined)
         if not self.moments or not isinstance(stored.fact, _OF_UNITS):
             return False
         incident = self._board.incidents.get(self._id)
@@ -94,6 +101,16 @@ class _Watching:
         state = f"P{row.priority}  {named('incident', row.state)}"
         carried = (place.last_received if place else 0) // MS
         self.moments.append((stored.ts // MS, best, carried, state, visible(row.owner), _news(stored)))
+        for new in self._new(stored):
+            self._first.setdefault(new, len(self.moments) - 1)
+
+    def _new(self, stored: Stored) -> list[tuple[Fix, int]]:
+        """What of the trail this event may have brought: all of it where it began, and where two became one."""
+        fact = stored.fact
+        if isinstance(fact, e.RawRead):
+            return [(fix, stored.ts) for fix in (fact.whole or fact.reading).fixes]
+        begins = isinstance(fact, (e.IncidentOpened, e.IncidentJoined))
+        return [(known.fix, known.received) for known in self._board.incidents[self._id].trail] if begins else []
 
     def _report(self, id: str, ts: int) -> None:
         view = self._board.around.units.get(id)
@@ -107,12 +124,12 @@ def _news(stored: Stored) -> str:
     return " ".join(filter(None, (named("tag", say(stored.fact)[0]), visible(unit) if isinstance(unit, str) else "")))
 
 
-def fix_row(known: TrailFix) -> FixRow:
-    """A fix as the pages take it apart (draw.js)."""
+def fix_row(known: TrailFix, since: int = 0) -> FixRow:
+    """A fix as the pages take it apart (draw.js). `since`: the moment from which on it was known."""
     fix = known.fix
     at = None if fix.at is None else fix.at // MS
     return (round(fix.lat, 6), round(fix.lon, 6), at, known.received // MS, fix.accuracy_m, fix.source,
-            fix.last_known, known.late, known.clock_wrong)  # fmt: skip
+            fix.last_known, known.late, known.clock_wrong, since)  # fmt: skip
 
 
 def _unit(view: UnitView, ts: int, mine: frozenset[UUID]) -> ReportRow:

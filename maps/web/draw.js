@@ -7,7 +7,7 @@ const LOOK = {
 const map = map_larmbord;
 L.control.scale({ imperial: false }).addTo(map);
 
-// A fix: [lat, lon, own time or null, heard, accuracy m or null, source, last known, late, clock wrong]
+// A fix: [lat, lon, own time or null, heard, accuracy m or null, source, last known, late, clock wrong, moment]
 const freshness = (fix, now) => {
   const known = fix[2] ?? fix[3];
   if (fix[6] || now - known > LAST_KNOWN) return "person.stale";

@@ -30,10 +30,10 @@ band();
 let newest = null, newestAt = performance.now(), serial = "";
 const take = (answer) => {
   if (answer.serial === serial) return; // the server answers, but has read nothing new
+  draw(answer); // what cannot be drawn is no news either
   serial = answer.serial;
   newest = answer;
   newestAt = performance.now();
-  draw(answer);
   judge();
 };
 const judge = () => {
@@ -43,7 +43,7 @@ const judge = () => {
   document.documentElement.classList.toggle("stale", !loud.hidden);
   alive.textContent = newest ? `${loud.hidden ? words.live : "✕"}  ${clock(newest.at)}` : "";
 };
-const poll = () => ask("live.json").then(take, () => {}).then(() => setTimeout(poll, POLL));
+const poll = () => ask("live.json").then(take).catch(() => {}).then(() => setTimeout(poll, POLL));
 
 const draw = ({ at, incidents, units, zones, troubles }) => {
   for (const layer of [feature_group_trail, feature_group_person, feature_group_units, feature_group_zones]) layer.clearLayers();

@@ -38,7 +38,7 @@ const when = put(bar, "output");
 // A moment: [when, its place in the trail or -1, newest message that carried it, state, owner, what was heard]
 const show = () => {
   const [now, best, carried, state, owner, news] = moments[Number(slider.value)];
-  const heard = trail.filter((fix) => fix[3] <= now);
+  const heard = trail.filter((fix) => fix[9] <= Number(slider.value)); // in the order of the record: times may be equal
   const person = best < 0 ? null : trail[best];
   when.textContent = `${day(now)} ${clock(now)}`;
   title.textContent = say(words.known_at, { time: `${day(now)} ${clock(now)} ${data.zone}` });

@@ -17,7 +17,7 @@ from tests.support_hostile import EVERYTHING, PAGE
 from tests.support_map import Island
 
 LOADING = ("src", "href", "srcset", "data", "action", "poster", "background", "srcdoc")
-FIX = (59.33, 18.06, 1_739_308_990_000, 1_739_308_997_000, 14.0, "gps", False, True, False)
+FIX = (59.33, 18.06, 1_739_308_990_000, 1_739_308_997_000, 14.0, "gps", False, True, False, 0)
 
 
 def story_data(words: str = "words of a stranger") -> dict[str, Any]:

@@ -63,10 +63,11 @@ def test_the_slider_has_a_place_for_everything_that_was_heard(telling: Telling) 
 
 
 def test_what_was_believed_is_what_the_board_said(telling: Telling) -> None:
-    """The trail by its own time: 8 s, 12 s, 19 s. Known at 10 s: the first; at 20 s the last; at 30 s still the last."""
+    """The trail by its own time: 8 s, 12 s, 19 s. At 10 s the first is known; from 20 s on the last."""
     told = tell(telling)
     assert [row[0] for row in told["trail"]] == [59.331, 59.3315, 59.332]
     assert [moment[1] for moment in told["moments"]] == [-1, -1, 0, 2, 2, 2, 2, 2, 2]
+    assert [row[9] for row in told["trail"]] == [2, 4, 3], "and each was there from its own moment on"
     assert [row[7] for row in told["trail"]] == [False, True, False], "the one that came late says so"
 
 
@@ -133,7 +134,8 @@ def test_a_joined_incident_is_part_of_the_story() -> None:
     assert card is not None
     told = story(telling.events, card, _mine(telling, first))
     assert [moment[1] for moment in told["moments"]][-1] == 0, "after they were joined it is known here"
-    assert told["moments"][0][1] == -1
+    assert [moment[1] for moment in told["moments"][:-1]] == [-1] * (len(told["moments"]) - 1), "and not before"
+    assert told["trail"][0][9] == len(told["moments"]) - 1
 
 
 def _mine(telling: Telling, id: UUID) -> frozenset[UUID]:
