@@ -21,8 +21,7 @@ def page_words() -> dict[str, object]:
 
 def exercise_band(scenario: str) -> str:
     """The band over and under every page of an exercise (desk.md R30)."""
-    words = _("EXERCISE: {scenario}. Nothing of this happened.").format(scenario=scenario)
-    return visible(f"EX  ÖVNING / EXERCISE  {words}")
+    return visible(f"EX  ÖVNING / EXERCISE  {scenario}. " + _("Nothing of this happened."))
 
 
 def credits(found: Sequence[object], tiles: str) -> str:

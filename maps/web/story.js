@@ -86,5 +86,5 @@ const everywhere = [...trail.map((fix) => [fix[0], fix[1]]),
 const fit = () => { if (everywhere.length) map.fitBounds(everywhere, { maxZoom: 15, padding: [40, 40], animate: false }); };
 map.invalidateSize();
 fit();
-window.addEventListener("beforeprint", () => map.invalidateSize({ animate: false }));
+window.matchMedia("print").addEventListener("change", () => { map.invalidateSize({ animate: false }); fit(); });
 if (data.levels.length) put(panel, "p", data.credits, "told");
