@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
+import httpx
 import pytest
 
 from console import events as e
@@ -20,7 +25,7 @@ from console.text import Untrusted
 from console.webmap.live import live
 from tests.support_desk import START, MemoryNode, evening, hostile_evening
 from tests.support_hostile import EVERYTHING
-from tests.support_map import Island
+from tests.support_map import Island, events_of, station_with
 
 
 def test_open_incidents_with_position_and_no_names() -> None:
@@ -119,3 +124,23 @@ def test_ground_is_made_once_a_tile() -> None:
     assert json.loads(site.ground(6, 35, 18))["empty"] == "water"
     assert site.ground(6, 35, 18) is site.ground(6, 35, 18)
     assert SecondMonitor(b"", "t", [], None).ground(0, 0, 0) == b"null"
+
+
+def test_the_command_shows_its_address_once_and_ends_on_a_signal(tmp_path: Path) -> None:
+    station = station_with(tmp_path)
+    before = [stored.nseq for stored in events_of(station)]
+    command = [sys.executable, "-m", "console.cli", "map", "--serve", "--port", "0", "--station", str(station)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        address = process.stdout.readline().split()[-1]
+        with httpx.Client(base_url=address, trust_env=False) as client:
+            assert client.get("live.json").json()["incidents"][0]["label"] == "K-0001"
+            assert "Content-Security-Policy" in client.get("").text
+            assert client.get(address.replace(address[-6:], "wrong/")).status_code == 404
+        process.send_signal(signal.SIGTERM)
+        said = process.stdout.read() + process.stderr.read()
+        assert process.wait() == 128 + signal.SIGTERM
+    assert address not in said
+    assert address.split("/")[3] not in said
+    assert [stored.nseq for stored in events_of(station)] == before, "it writes nothing into the journal"
