@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from console.actions import Refused
@@ -32,6 +33,9 @@ from console.webmap.leaving import keep, recorded
 from console.webmap.story import places_of, story
 from console.webmap.words import credits, exercise_band, page_words
 
+if TYPE_CHECKING:
+    from maps.ground import Source
+
 
 def page(options: argparse.Namespace) -> int:
     """0 written; 1 no such incident, or not allowed; 2 --reveal without a reason."""
@@ -51,8 +55,9 @@ async def _page(options: argparse.Namespace) -> int:
             print(words.format(label=visible(options.what)), file=sys.stderr)
             return 1
         by = options.operator or login()
+        ground = sources(options.tiles)
         refused = await _reveal(node, card, options, by)
-        content = b"" if refused else _made(node, journal, card, options, by).encode()
+        content = b"" if refused else _made(node, journal, card, options, by, ground).encode()
         refused = refused or await recorded(node, card, content, by, options.reason.strip())
         if refused is not None:
             print(sentence(refused.code, refused.detail), file=sys.stderr)
@@ -77,13 +82,12 @@ async def _reveal(node: Node, card: Card, options: argparse.Namespace, by: str) 
     return None
 
 
-def _made(node: Node, journal: Journal, card: Card, options: argparse.Namespace, by: str) -> str:
+def _made(node: Node, journal: Journal, card: Card, options: argparse.Namespace, by: str, ground: list[Source]) -> str:
     from maps.web.pages import story_page  # folium is large: only whoever makes a page waits for it
 
     board, now = node.board, node.clock.now()
     mine = frozenset(one.id for one in board.incidents.values() if card.row.id in (one.id, one.joined))
     told = story(_events(journal), card, mine)
-    ground = sources(options.tiles)
     exercise = board.around.exercise
     local = as_datetime(card.row.opened).astimezone()
     offset = local.utcoffset()

@@ -16,7 +16,7 @@ import threading
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from console.clock import Clock, SystemClock
@@ -97,7 +97,8 @@ async def _until_ended(following: asyncio.Task[None]) -> int:
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, end, ended, 128 + number)
-    await asyncio.wait([following, ended], return_when=asyncio.FIRST_COMPLETED)
+    parts: list[asyncio.Future[Any]] = [following, ended]
+    await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     if not ended.done():
         following.result()
     return ended.result()

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.i18n import _
+from console.station import StationFault
+from console.text import visible
 from maps.geo import distance_m, is_place
 
 if TYPE_CHECKING:
@@ -23,13 +26,19 @@ Point = tuple[float, float]
 def sources(tiles: str) -> list[Source]:
     """The best first. Empty where nothing that draws is installed: a page then has no ground, and says so.
 
-    ValueError with a sentence: that file holds no tiles.
+    StationFault: that file holds no tiles.
     """
     found: list[Source] = []
     if tiles:
         from maps.tiles import open_tiles
 
-        found.append(open_tiles(Path(tiles)))
+        try:
+            found.append(open_tiles(Path(tiles)))
+        except ValueError:
+            words = _(
+                "{file} is no map that can be drawn. Nothing was made. `larmbord map check` says what is wrong with it."
+            )
+            raise StationFault(words.format(file=visible(tiles))) from None
     try:
         from maps.national import national
 

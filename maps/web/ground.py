@@ -138,7 +138,8 @@ def _half(points: Points, axis: int, sign: float, edge: float) -> Points:
     cut = points + (after - points) * ((edge - points[:, axis]) / way)[:, None]
     keep = np.stack([inside, crosses], axis=1).reshape(-1)
     both: Points = np.stack([points, cut], axis=1).reshape(-1, 2)
-    return both[keep]
+    kept: Points = both[keep]
+    return kept
 
 
 def _flat(points: Points) -> list[int]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from console.commands import map_page
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal
 from console.sentences import sentence
-from console.webmap import leaving
+from console.webmap import beneath, leaving
 from tests.support_map import Island, events_of, station_with
 
 
@@ -143,6 +145,25 @@ def test_without_what_draws_the_ground_it_is_made_all_the_same(station: Path, mo
 
 def test_swedish(tmp_path: Path, swedish: None) -> None:
     assert '<html lang="sv">' in make(station_with(tmp_path, language="sv")).read_text("utf-8")
+
+
+@pytest.mark.parametrize("how", [["K-0001", "-o", "x.html", "--reveal", "name", "--reason", "court"], ["--serve"]])
+def test_a_file_that_is_no_map_is_said_before_anything_is_read_or_made(
+    station: Path, how: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`maps.tiles` says so with a ValueError."""
+
+    def broken(path: Path) -> object:
+        raise ValueError("not a map")
+
+    monkeypatch.setitem(sys.modules, "maps.tiles", SimpleNamespace(open_tiles=broken))  # type: ignore[arg-type]
+    monkeypatch.setattr(map_page, "sources", beneath.sources)
+    monkeypatch.chdir(station.parent)
+    before = len(events_of(station))
+    assert main(["map", *how, "--tiles", "karta\x1b.pmtiles", "--port", "0", "--station", str(station)]) == 2
+    assert "karta␛.pmtiles is no map" in capsys.readouterr().err
+    assert len(events_of(station)) == before
+    assert not Path("x.html").exists()
 
 
 @pytest.mark.parametrize(
