@@ -359,12 +359,13 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
 
 
 class RecordExported(Fact, frozen=True, kw_only=True):
-    """An incident leaves the house as a bundle: appended before the bundle is whole. The header names no incident, for
+    """An incident leaves the house: appended before the bundle or the file is whole. The header names no incident, for
     who got what must still be known when the incident has been erased."""
 
     kind: ClassVar[str] = "record.exported"
     incident: UUID
-    sha256: str  # of the bundle's manifest, which holds those of all its files
+    sha256: str  # of the bundle's manifest, which holds those of all its files; or of the one file
+    what: Literal["bundle", "map", "track"] = "bundle"
     by: tuple[str, ...]
     to: str = ""
     rule: str = ""

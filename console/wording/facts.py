@@ -58,6 +58,12 @@ def _opened(fact: e.IncidentOpened) -> Said:
 
 
 def _exported(fact: e.RecordExported) -> str:
+    if fact.what != "bundle":
+        words = _("exported by {who} as a {what}: {why}; file {sha256}")
+        why = visible(fact.rule) or _("no reason given")
+        return words.format(
+            who=", ".join(map(visible, fact.by)), what=named("file", fact.what), why=why, sha256=fact.sha256[:16]
+        )
     words = _("exported by {who}, for {to}; manifest {sha256}")
     return words.format(who=", ".join(map(visible, fact.by)), to=visible(fact.to) or "-", sha256=fact.sha256[:16])
 

@@ -133,6 +133,9 @@ NAMES: dict[str, dict[str, str]] = {
         "fused": NP_("position", "FUSED"), "link": NP_("position", "LINK"),
         "unknown": NP_("position", "source unknown"),
     },
+    "file": {  # what an incident left the house as
+        "bundle": NP_("file", "bundle"), "map": NP_("file", "map"), "track": NP_("file", "track"),
+    },
     "sound": {"ok": NP_("sound", "ok"), "no": NP_("sound", "NOT HEARD"), "?": NP_("sound", "?")},
     "exercise": {
         "running": NP_("exercise", "running"), "paused": NP_("exercise", "paused"),

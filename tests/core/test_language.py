@@ -134,7 +134,7 @@ def test_every_value_of_an_enumeration_has_a_word() -> None:
         "outbound": values(RequestView, "state"), "source": values(SourceView, "state"),
         "device": values(e.DeviceReported, "state"), "sound": set(get_args(Heard)),
         "exercise": values(ExerciseView, "state"), "tag": tags(), "guard": set(GUARDS), "field": set(FIELDS),
-        "self-test": values(e.LoopBackChanged, "state"),
+        "self-test": values(e.LoopBackChanged, "state"), "file": values(e.RecordExported, "what"),
         "do not": set(NAMES["do not"]), "recording why": set(NAMES["recording why"]),  # words, no enumeration
     }  # fmt: skip
     assert {kind: codes ^ NAMES[kind].keys() for kind, codes in wanted.items() if codes ^ NAMES[kind].keys()} == {}
