@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,13 +16,13 @@ from uuid import uuid4
 from console.board import Board
 from console.card import Card, TrailFix, UnitView
 from console.clock import SystemClock
-from console.commands.journal import opened, station_of
+from console.commands.journal import opened
 from console.commands.run import login
-from console.events import NewEvent, RecordViewed
-from console.i18n import _, use_language
-from console.node import HELD, Node
+from console.i18n import _
+from console.node import Node
 from console.sentences import sentence
 from console.text import visible
+from console.webmap.leaving import keep, recorded
 from maps.exchange.geojson_write import write_geojson
 from maps.exchange.gpx_write import write_gpx
 from maps.exchange.values import MapFile, Mark, Point
@@ -33,39 +32,27 @@ FORMS: dict[str, Callable[[MapFile], bytes]] = {".gpx": write_gpx, ".geojson": w
 
 
 def export(options: argparse.Namespace) -> int:
-    """0 written, 1 no such incident or not recorded, 2 an ending nobody knows, or no reason."""
-    out = Path(options.output)
-    if out.suffix.lower() not in FORMS:
-        words = _("{file} does not end in one of {forms}: the ending says which form the map has.")
-        print(words.format(file=visible(out.name), forms=", ".join(FORMS)), file=sys.stderr)
-        return 2
-    if not options.reason.strip():
-        print(sentence("actions.no-reason"), file=sys.stderr)
-        return 2
-    station = station_of(options)
-    if station.language:
-        use_language(station.language)
-    return asyncio.run(_export(options, out))
+    """0 written; 1 no such incident, or not recorded."""
+    return asyncio.run(_export(options, Path(options.output)))
 
 
 async def _export(options: argparse.Namespace, out: Path) -> int:
     async with opened(options, writes=True) as journal:
         node = Node(journal, SystemClock(), uuid4)
         node.catch_up()
-        card = _card(node.board, options.what)
+        id = node.board.incidents.labelled(options.what.upper())
+        card = node.board.card(id) if id else None
         if card is None:
             words = _("There is no incident {label} in this journal.")
             print(words.format(label=visible(options.what)), file=sys.stderr)
             return 1
-        viewed = RecordViewed(
-            person=card.person.id if card.person else "", field="trail", reason=options.reason, screen="larmbord map"
-        )
-        event = NewEvent(fact=viewed, cmd=uuid4(), incident=card.row.id, actor=options.operator or login())
-        if (await node.append([event])).held:  # a file can wait for a disk
-            print(sentence(HELD), file=sys.stderr)
-            return 1
         file = map_file(node.board, card, node.clock.now())
-        _keep(out, FORMS[out.suffix.lower()](file))
+        content = FORMS[out.suffix.lower()](file)
+        by = options.operator or login()
+        if (refused := await recorded(node, card, content, by, options.reason.strip(), "track")) is not None:
+            print(sentence(refused.code, refused.detail), file=sys.stderr)
+            return 1
+        keep(out, content)
     count = _("{file}: {fixes} positions written.")
     print(count.format(file=visible(str(out)), fixes=len(file.trail)), file=sys.stderr)
     return 0
@@ -98,21 +85,3 @@ def _mark(view: UnitView) -> list[Mark]:
     if fix is None or not is_place(fix.lat, fix.lon):
         return []
     return [Mark(name=visible(view.unit.id), lat=fix.lat, lon=fix.lon, at=fix.at or view.fix_received, unit=True)]
-
-
-def _card(board: Board, label: str) -> Card | None:
-    found = (one.id for one in board.incidents.values() if one.label == label.upper())
-    return next((board.card(id) for id in found), None)
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """All of it or nothing, readable by its owner only."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 from console.actions import Refused
 from console.card import Card
@@ -13,10 +14,12 @@ from console.journal.interface import JournalFault
 from console.node import HELD, Node
 
 
-async def recorded(node: Node, card: Card, content: bytes, by: str, reason: str) -> Refused | None:
+async def recorded(
+    node: Node, card: Card, content: bytes, by: str, reason: str, what: Literal["map", "track"] = "map"
+) -> Refused | None:
     """The export is in the journal. Refused: it is not, and nothing may be written (DESIGN promise 11)."""
     digest = sha256(content).hexdigest()
-    fact = RecordExported(incident=card.row.id, sha256=digest, by=(by,), rule=reason, what="map")
+    fact = RecordExported(incident=card.row.id, sha256=digest, by=(by,), rule=reason, what=what)
     try:
         appended = await node.append([NewEvent(fact=fact, cmd=node.new_id(), actor=by)])
     except JournalFault as fault:
