@@ -114,7 +114,7 @@ class Modem:
         try:
             reply = await self.ask(CALLS)
         except NoAnswer:
-            self.learned(self.calls.unlisted(self.clock.mono()))
+            self.learned(self.calls.unlisted(self.clock.mono(), refused=False))
             raise
         now = self.clock.mono()
         self.learned(self.calls.listed(reply.lines, asked_at, now) if reply.ok else self.calls.unlisted(now))
