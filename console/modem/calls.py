@@ -17,6 +17,8 @@ from console.modem.call_signs import Sign, sign_of
 
 # modem.md section 2: END and NO CARRIER come late. So near to another call's end they do not end a ringing call.
 LATE_END = 10.0
+# A list may come long after its question was given up: so near to a call's end its lines are asked about (ours).
+OLD_NEWS = 60.0
 # A modem that was away for longer has surely dropped its calls; until then they may go on (it re-enumerates at call
 # set-up, modem.md section 11).
 AWAY_LIMIT = 30.0
@@ -30,7 +32,7 @@ class Calls:
         self._source = source
         self._ids = ids
         self._check_now = False
-        self._ended_at = -LATE_END
+        self._ended_at = -OLD_NEWS
         self._ended: Call | None = None
         self._doubted: Sign | None = None
         self._missed = Missed()
@@ -44,7 +46,7 @@ class Calls:
             return []
         over = [call for call in self.live if call.ended_at is not None and sign.what in ("rings", "dialling", "open")]
         facts = [fact for call in over for fact in self._close(call, now)]
-        if not over and self._is_old_news(sign, now - LATE_END):
+        if not over and self._is_old_news(sign, now - OLD_NEWS):
             self._check_now, self._doubted = True, sign
             return []
         return facts + self._took(sign, now)

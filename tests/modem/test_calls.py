@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from console.events import Fact, KeyHeard, LineClosed, LineIdentified, LineOpened, LineRang
 from console.modem.call import CHECK_DIALLING, CHECK_OPEN, END_SETTLES, NEW_CALL_GAP, RINGING_SILENCE
 from console.modem.call_signs import sign_of
-from console.modem.calls import AWAY_LIMIT, LATE_END, Calls
+from console.modem.calls import AWAY_LIMIT, LATE_END, OLD_NEWS, Calls
 from console.text import Untrusted
 
 MIRA, OTHER = "+46701740605", "+46701740606"
@@ -385,7 +385,7 @@ def test_the_late_reply_to_a_list_that_was_given_up_is_no_second_call() -> None:
     line = Line()
     line.hear("RING", CLIP)
     line.hear("NO CARRIER", after=0.1)
-    assert line.hear(f'+CLCC: 1,1,4,0,0,"{MIRA}",145', after=5.0) == []
+    assert line.hear(f'+CLCC: 1,1,4,0,0,"{MIRA}",145', after=OLD_NEWS - 1) == []
     assert line.calls.check_due(line.now)
     line.keep(line.calls.unlisted(line.now, refused=False))  # no answer: nobody knows yet
     assert line.listed(after=1.0) == []

@@ -46,7 +46,7 @@ def test_a_life_that_once_had_no_end() -> None:
     assert line_life.broken(range(106_467, 106_468)) == {}
 
 
-@pytest.mark.parametrize("seed", [200_252, 200_582, 201_689, 202_993, 208_818, 211_823, 217_336])
+@pytest.mark.parametrize("seed", [200_252, 200_582, 201_689, 202_993, 208_818, 211_823, 217_336, 110_506, 111_700])
 def test_lives_that_once_broke(seed: int) -> None:
     """A late or mistaken +CLCC, ringing heard with a gap in which the port was away, a death before a release."""
     assert line_life.broken(range(seed, seed + 1)) == {}

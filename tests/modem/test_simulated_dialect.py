@@ -41,6 +41,8 @@ def test_lines_on_the_wire() -> None:
         ("AT+CPIN?", ["+CPIN: READY", "OK"]),
         ("AT+CREG?", ["+CREG: 0,1", "OK"]),
         ("AT+CREG=?", ["+CREG: (0-2)", "OK"]),
+        ("AT+COPS=3,2", ["OK"]),
+        ("AT+COPS?", ['+COPS: 0,2,"24099",7', "OK"]),
         ("AT+COPS=3,0", ["OK"]),
         ("AT+COPS?", ['+COPS: 0,0,"Exempel",7', "OK"]),
         ("AT+CSQ", ["+CSQ: 21,99", "OK"]),

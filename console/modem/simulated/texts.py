@@ -58,7 +58,7 @@ class Texts:
             self.told(memory.name, index, pdu)
         if index is not None and how:
             self._indicate(memory, index)
-        if memory.full:
+        if index is not None and memory.full:  # once: a network that was refused waits until there is room
             self._state.say("+SMS FULL")
         return index is not None
 
