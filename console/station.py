@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 import msgspec
 from platformdirs import user_data_path
 
+from console.ladder import Ladder
 from console.sentences import sentence
 from console.thresholds import Thresholds
 
@@ -85,6 +86,7 @@ class Station(Strict, frozen=True, kw_only=True):
     recorder: RecorderSettings | None = None
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
+    ladder: Ladder = Ladder()  # who should be told of an alarm that nobody has seen
     folder: Path = Path()  # of the file: relative paths in it start there
 
     def path(self, written: str) -> Path:

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from console.card import Card
 from console.card import Row as Incident
 from console.i18n import N_, _, language
+from console.ladder import Rung
+from console.text import visible
 from console.widgets.drawn import Drawn
 from console.widgets.rows import Row, Span, fit, row, rule, spread, width_of
-from console.widgets.snapshot import BAND_MOST, Snapshot, waiting
+from console.widgets.snapshot import BAND_MOST, Snapshot, unseen_for, waiting
 from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
 from console.wording.names import do_nots, named
 from console.wording.progress import record_read
@@ -103,6 +105,9 @@ def second_row(view: Snapshot, width: int) -> Row:
     unrecorded = card is not None and card.recordings and all(copy.state == "failed" for copy in card.recordings)
     if unrecorded and len(two) < 2:
         return fit(row(Span(_(NOT_RECORDED), "band")), width, "band")
+    seconds, rung = unseen_for(view)
+    if rung and len(two) < 2:
+        return fit(row(Span(unseen_words(view, seconds, rung), "band")), width, "band")
     if len(view.band) > 1:
         count = f"{len(view.band) - 2}{'+' if len(view.band) == BAND_MOST else ''}"
         more = _(" and {count} more ").format(count=count) if len(view.band) > 2 else ""
@@ -110,6 +115,17 @@ def second_row(view: Snapshot, width: int) -> Row:
     if card is not None and view.band:
         return fit(instruction(card), width)
     return rule(width)
+
+
+def unseen_words(view: Snapshot, seconds: int, rung: Rung) -> str:
+    """Who should be told now, and the key that says so: nothing here calls anybody (desk.md R9, DESIGN promise 4)."""
+    words = {
+        1: _(" NOT SEEN {age}: fetch the second operator {who}. F2 takes it, F12 = told"),
+        2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told"),
+        3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told"),
+    }[rung]
+    age = running(seconds)
+    return words.format(age=age, who=visible(view.desk.ladder.who(rung))).replace(" .", ".")
 
 
 def instruction(card: Card) -> Row:
