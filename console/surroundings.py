@@ -53,9 +53,10 @@ class Surroundings:
                 self._unit_reported(stored, report)
             case e.DeviceReported() as report:
                 self._device(stored, report)
-            case e.RawRead(device=str(id)) | e.LineIdentified(device=str(id)):
-                self.signs[id] = stored.ts
-                self.silent.pop(id, None)
+            case e.RawRead(device=str(id)):
+                self._lives(id, stored.ts)
+            case e.LineIdentified(device=str(id)):
+                self._lives(id, stored.ts)
             case e.DeviceRegistered(device=device):
                 self.signs.setdefault(device.id, stored.ts)
             case e.DeviceSilent(device=id):
@@ -102,6 +103,10 @@ class Surroundings:
         for id, view in self.units.items():
             if view.incident in incidents:
                 self.units[id] = replace(view, incident=None)
+
+    def _lives(self, device: str, at: int) -> None:
+        self.signs[device] = at
+        self.silent.pop(device, None)
 
     def _unit(self, id: str, **change: object) -> None:
         known = self.units.get(id) or UnitView(unit=Unit(id=id), state="free")
