@@ -32,11 +32,11 @@ from console.journal.sqlite_journal import open_journal
 from console.modem.pdu import Deliver, decode
 from tests.support_process import Modem, Place, eventually
 
-ROUNDS = int(os.environ.get("LARMBORD_BENCH_ROUNDS", "3"))
+ROUNDS = int(os.environ.get("LARMBORD_BENCH_ROUNDS", "2"))
 TEXTS = 12  # one after another, for the time
 BURST = 200
 LOOK_EVERY_S = 0.001
-MOST_S = 120.0  # for a whole burst; the network tries again 5 s after there is room
+MOST_S = 90.0  # for a whole burst; the network tries again 5 s after there is room
 QUIET_S = 8.0  # nothing new for so long, with nothing left in modem and network: that was all
 STORES = (255, 23)
 SENDERS = 60  # gammu-smsd has a hundred names for the texts that one number sends in one second
@@ -124,6 +124,9 @@ class Busy(Gammu):
     wait_s = 0
 
 
+NAMES: dict[type[Receiver], str] = {Ours: "ours", Gammu: "gammu-smsd", Busy: "gammu-smsd, busy"}
+
+
 def arrives(receiver: Receiver, words: str) -> bool:
     """Within a minute."""
     until = time.monotonic() + 60
@@ -189,7 +192,7 @@ def main() -> None:
         sys.stderr.write("gammu-smsd is not on this machine, so there is nothing to compare with: install it with\n")
         sys.stderr.write("`apt-get install gammu-smsd` and run this again.\n")
         return
-    random, kinds = Random(11), (Ours, Gammu, Busy)
+    random, kinds = Random(11), tuple(NAMES)
     spans: dict[type[Receiver], list[float]] = {kind: [] for kind in kinds}
     bursts: dict[type[Receiver], list[list[Burst]]] = {kind: [] for kind in kinds}
     for number in range(ROUNDS):
@@ -201,21 +204,29 @@ def main() -> None:
 
 
 def figures(spans: dict[type[Receiver], list[float]], bursts: dict[type[Receiver], list[list[Burst]]]) -> list[Figure]:
+    """What is measured is ours; what the others did stands beside it. Against "busy" a fair share is asked for, no win:
+    it spends a processor on looking, and syncs nothing.
+    """
     found = []
-    for kind, name in ((Gammu, "gammu-smsd"), (Busy, "gammu-smsd, busy")):
+    for kind, limit in ((Gammu, 1.0), (Busy, 3.0)):
         for which, rank in (("median", statistics.median), ("p95", p95)):
             ours, theirs = rank(spans[Ours]), rank(spans[kind])
             detail = f"{ours * 1e3:,.1f} ms against {theirs * 1e3:,.1f} ms, n={len(spans[Ours])} and {len(spans[kind])}"
-            title = f"text arriving → durable record, {which}, ours ÷ {name}"
-            found.append(Figure(title, ours / theirs, "times", 1.0, detail=detail))
-    for kind, name in ((Ours, "ours"), (Gammu, "gammu-smsd"), (Busy, "gammu-smsd, busy")):
-        for slots, ended in zip(STORES, zip(*bursts[kind], strict=True), strict=True):
-            missing, doubled = (sum(each[place] for each in ended) for place in (0, 1))
-            took = statistics.median(each[2] for each in ended)
-            detail = f"of {len(ended)} × {BURST}; recorded twice {doubled}; the last after {took:.1f} s"
-            title = f"not recorded within {MOST_S:.0f} s of a burst of {BURST}, store of {slots}, {name}"
-            found.append(Figure(title, missing, "texts", 0, detail=detail))
+            title = f"text arriving → durable record, {which}, ours ÷ {NAMES[kind]}"
+            found.append(Figure(title, ours / theirs, "times", limit, detail=detail))
+    for place, slots in enumerate(STORES):
+        told = {kind: _told([each[place] for each in bursts[kind]]) for kind in NAMES}
+        missing = sum(each[place][0] for each in bursts[Ours])
+        detail = "; ".join(f"{NAMES[kind]}: {words}" for kind, words in told.items())
+        title = f"not recorded within {MOST_S:.0f} s of a burst of {BURST}, store of {slots}"
+        found.append(Figure(title, missing, "texts", 0, detail=detail))
     return found
+
+
+def _told(ended: list[Burst]) -> str:
+    missing, doubled = (sum(each[place] for each in ended) for place in (0, 1))
+    took = statistics.median(each[2] for each in ended)
+    return f"{missing} of {len(ended) * BURST} not recorded, {doubled} twice, the last after {took:.1f} s"
 
 
 if __name__ == "__main__":
