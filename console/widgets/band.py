@@ -35,14 +35,18 @@ class Band(Drawn[Snapshot]):
 
 
 def exercise_row(view: Snapshot, width: int) -> Row:
-    """A line when live; the full-width exercise band when not (R30)."""
+    """A line when live; the full-width exercise band when not (R30). And who to tell of what nobody sees (R9)."""
+    seconds, rung = unseen_for(view)
+    unseen = unseen_words(view, seconds, rung) if rung else ""
     if view.exercise is None:
-        return rule(width)
+        role: Role = "band" if rung > 1 else "p2"
+        return fit(row(Span(unseen, role)), width, role) if unseen else rule(width)
     title = view.exercise.title.get(language()) or view.exercise.scenario
     state = "" if view.exercise.state == "running" else f"  {named('exercise', view.exercise.state).upper()}"
     speed = "" if view.exercise.speed == 1 else f"  ×{view.exercise.speed:g}"
     left = row(Span(f" EX  ÖVNING / EXERCISE  {title}{state}{speed}", "exercise"))
-    return spread(left, row(Span(_("nothing leaves this machine "), "exercise")), width, "exercise")
+    right = unseen or _("nothing leaves this machine ")
+    return spread(left, row(Span(right, "exercise")), width, "exercise")
 
 
 def calm_row(view: Snapshot, width: int) -> Row:
@@ -105,9 +109,6 @@ def second_row(view: Snapshot, width: int) -> Row:
     unrecorded = card is not None and card.recordings and all(copy.state == "failed" for copy in card.recordings)
     if unrecorded and len(two) < 2:
         return fit(row(Span(_(NOT_RECORDED), "band")), width, "band")
-    seconds, rung = unseen_for(view)
-    if rung and len(two) < 2:
-        return fit(row(Span(unseen_words(view, seconds, rung), "band")), width, "band")
     if len(view.band) > 1:
         count = f"{len(view.band) - 2}{'+' if len(view.band) == BAND_MOST else ''}"
         more = _(" and {count} more ").format(count=count) if len(view.band) > 2 else ""
@@ -120,12 +121,12 @@ def second_row(view: Snapshot, width: int) -> Row:
 def unseen_words(view: Snapshot, seconds: int, rung: Rung) -> str:
     """Who should be told now, and the key that says so: nothing here calls anybody (desk.md R9, DESIGN promise 4)."""
     words = {
-        1: _(" NOT SEEN {age}: fetch the second operator {who}. F2 takes it, F12 = told"),
-        2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told"),
-        3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told"),
+        1: _(" NOT SEEN {age}: fetch the second operator {who}. F2 takes it, F12 = told "),
+        2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told "),
+        3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told "),
     }[rung]
     age = running(seconds)
-    return words.format(age=age, who=visible(view.desk.ladder.who(rung))).replace(" .", ".")
+    return words.format(age=age, who=visible(view.desk.ladder.who(rung))).replace(" . ", ". ")
 
 
 def instruction(card: Card) -> Row:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from console.ladder import Ladder
 from console.sound import Bursts, Command, Want
 from console.station import load_station
-from console.widgets.band import second_row
+from console.widgets.band import exercise_row, second_row
 from console.widgets.rows import Row
 from console.widgets.snapshot import Desk, Snapshot, take, unseen_for
 from console.widgets.sounding import wanted
@@ -42,13 +42,23 @@ def story() -> Story:
 
 @pytest.mark.parametrize(
     ("seconds", "rung", "said"),
-    [(14, 0, "DO NOT"), (15, 1, "R.AL"), (29, 1, "R.AL"), (30, 2, "M.BERG"), (60, 3, "jouren, vakthavande")],
+    [(14, 0, "─"), (15, 1, "R.AL"), (29, 1, "R.AL"), (30, 2, "M.BERG"), (60, 3, "jouren, vakthavande")],
 )
 def test_who_should_be_told_and_with_which_key(story: Story, seconds: int, rung: int, said: str) -> None:
     view = picture(story, seconds)
     assert unseen_for(view) == (seconds, rung)
-    assert said in words(second_row(view, 120))
-    assert ("F12" in words(second_row(view, 120))) == bool(rung)
+    assert said in words(exercise_row(view, 120))
+    assert ("F12" in words(exercise_row(view, 120))) == bool(rung)
+    assert "DO NOT" in words(second_row(view, 120))  # it takes nobody's place
+
+
+def test_an_exercise_says_it_on_its_own_band(story: Story) -> None:
+    from console import events as e
+
+    story.tell(e.ExerciseStarted(scenario="x", sha256="", title={"en": "First alarm"}))
+    said = words(exercise_row(picture(story, 31), 120))
+    assert said.startswith(" EX  ÖVNING / EXERCISE")
+    assert "M.BERG" in said
 
 
 def test_a_station_sets_its_own_seconds(story: Story, tmp_path: Path) -> None:
@@ -65,7 +75,7 @@ def test_the_control_seen_is_seen(story: Story) -> None:
     story.tell(e.Acknowledged(), incident=story.board.rows()[0].id, actor="L.EK", epoch=1)
     view = picture(story, 300)
     assert unseen_for(view) == (0, 0)
-    assert "F12" not in words(second_row(view, 120))
+    assert "F12" not in words(exercise_row(view, 120))
     assert wanted(view, 0, heard=True).rung == 0
 
 
