@@ -55,7 +55,7 @@ def test_who_should_be_told_and_with_which_key(story: Story, seconds: int, rung:
 def test_an_exercise_says_it_on_its_own_band(story: Story) -> None:
     from console import events as e
 
-    story.tell(e.ExerciseStarted(scenario="x", sha256="", title={"en": "First alarm"}))
+    story.tell(e.ExerciseStarted(scenario="x", sha256="", seed=1, title={"en": "First alarm"}))
     said = words(exercise_row(picture(story, 31), 120))
     assert said.startswith(" EX  ÖVNING / EXERCISE")
     assert "M.BERG" in said
