@@ -27,6 +27,7 @@ from console.board import Board
 from console.clock import Clock
 from console.faults import quiet_failures, quiet_tasks, where_it_broke
 from console.i18n import _
+from console.ladder import Ladder
 from console.moments import SECOND
 from console.ranking import Roads
 from console.screens.acting import ActingApp
@@ -75,12 +76,14 @@ class LarmbordApp(ActingApp):
         mono: bool = False, mouse: bool = False, readonly: bool = False, flash: bool = True, ask_sound: bool = True,
         sound_command: Sequence[str] = (), country: str = "SE",
         beat_file: Path | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
-        witness: Callable[[], str] = str, roads: Roads | None = None,
+        witness: Callable[[], str] = str, roads: Roads | None = None, ladder: Ladder | None = None,
     ) -> None:  # fmt: skip
         """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands.
         `witness`: the line that proves the record up to now; nothing, where nothing is proved. `roads`: what knows the
         roads; without it units stand by estimate."""
-        super().__init__(node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash))
+        super().__init__(
+            node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash, ladder=ladder or Ladder())
+        )
         self.mouse = mouse
         self.country = country
         self.witness = witness

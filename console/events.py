@@ -276,6 +276,15 @@ class LoopBackChanged(Fact, frozen=True, kw_only=True):
     code: str = ""  # a sentence of sentences.py
 
 
+class DeviceSilent(Fact, frozen=True, kw_only=True):
+    """A registered device gave no sign of life for longer than it promises: an alarm (DESIGN promise 10)."""
+
+    kind: ClassVar[str] = "device.silent"
+    device: str
+    since: int  # microseconds UTC: its last sign, or its registration
+    promised_s: int
+
+
 # ---- what operators decide ----
 
 

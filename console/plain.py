@@ -38,7 +38,7 @@ from console.wording.figures import (
     running,
     seconds_since,
 )
-from console.wording.life import has_life, life_words
+from console.wording.life import has_life, life_words, overdue_words
 from console.wording.names import do_nots, named
 
 REPEAT_S = 5.0  # an unacknowledged P1 is said again this often (desk.md R9)
@@ -276,6 +276,8 @@ class LineMode:
             self._line(f"{source.source}: {state}{silent}. {sentence(source.code, source.detail)}")
             if has_life(source):
                 self._line(f"    {life_words(source, now)}")
+        if untested := overdue_words(list(self._board.around.recorder.values()), now):
+            self._line(untested)
 
     def _unrecorded(self) -> str:
         standing = self._board.standing

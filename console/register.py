@@ -100,6 +100,7 @@ class Device(Entry, frozen=True, kw_only=True):
     answer_keys: str = ""  # DTMF the far phone needs (modem.md section 9)
     answer_within_s: int = 0  # it hangs up unless they come within this; 0: nobody knows
     stop_text: str = ""  # the text that stops its repeated alarms, as "help me!" and its password
+    heartbeat_s: int = 0  # it promises a sign of life within so many seconds; 0: it promises none
 
 
 class Unit(Entry, frozen=True, kw_only=True):

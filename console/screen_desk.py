@@ -46,7 +46,7 @@ async def _desk(station: Station, operator: str, options: argparse.Namespace, *,
         app = LarmbordApp(
             node, node.clock, operator, station_name=station.name, country=station.country, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
-            witness=node.journal.witness, roads=asker_of(station, node.clock),
+            witness=node.journal.witness, roads=asker_of(station, node.clock), ladder=station.ladder,
         )  # fmt: skip
         try:
             code = await run_app(app)

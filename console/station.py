@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 from platformdirs import user_data_path
 
+from console.ladder import Ladder
 from console.sentences import sentence
 from console.thresholds import Thresholds
 
@@ -95,6 +96,7 @@ class Station(Strict, frozen=True, kw_only=True):
     eta: EtaSettings = EtaSettings()
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
+    ladder: Ladder = Ladder()  # who should be told of an alarm that nobody has seen
     folder: Path = Path()  # of the file: relative paths in it start there
 
     def path(self, written: str) -> Path:

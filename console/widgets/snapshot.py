@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from console.board import Board
 from console.card import Card, DeviceView, ExerciseView, RecordingView, RequestView, Row, SourceView, Standing, View
+from console.ladder import Ladder, Rung
 from console.ranking import RankedUnit, Roads, ranked
 from console.sound import SoundState
 
@@ -37,6 +38,7 @@ class Desk(View, frozen=True, kw_only=True):
     said: str = ""
     said_at: int = 0
     said_badly: bool = False
+    ladder: Ladder = Ladder()  # who should be told of an alarm that nobody has seen
     undo_until: int = 0  # until when `u` takes the last act back
     readonly: bool = False
 
@@ -86,6 +88,13 @@ class Snapshot(View, frozen=True, kw_only=True):
 def waiting(rows: Iterable[Row], operator: str) -> Iterator[Row]:
     """What F2 acknowledges, first one first: unseen, not held by somebody else, most urgent, then longest waiting."""
     return (row for row in rows if row.pending and row.state != "shelved" and row.owner in ("", operator))
+
+
+def unseen_for(view: Snapshot) -> tuple[int, Rung]:
+    """Seconds for which nobody has seen the P1 that waits longest, and how far it has climbed (desk.md R9)."""
+    times = [row.newest if row.owner else row.opened for row in view.p1 if row.pending]
+    seconds = max(0, view.now - min(times)) // 1_000_000 if times else 0
+    return seconds, view.desk.ladder.rung(seconds) if times else 0
 
 
 def parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:

@@ -10,7 +10,7 @@ from console.i18n import _
 from console.reading import Reading
 from console.sentences import sentence
 from console.text import visible
-from console.wording.figures import accuracy_of, coordinates, decimal
+from console.wording.figures import accuracy_of, coordinates, decimal, running
 from console.wording.names import named, why_recording
 from console.wording.roles import Role
 
@@ -83,6 +83,11 @@ def _loop_back(fact: e.LoopBackChanged) -> Said:
     return "LINE", f"{named('self-test', fact.state)}{seconds}{why}", role
 
 
+def _device_silent(fact: e.DeviceSilent) -> Said:
+    words = _("{device} gave no sign of life for longer than it promises ({promised})")
+    return "DEV", words.format(device=visible(fact.device), promised=running(fact.promised_s)), "p2"
+
+
 def _recording(fact: e.RecordingChanged) -> Said:
     bad = fact.state in ("failed", "stalled", "degraded", "noise", "lost")
     sealed = f"#{fact.segments} {fact.sha256[:6]}" if fact.sha256 else ""
@@ -143,6 +148,7 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.RecordingChanged: _recording,
     e.UnitReported: _unit,
     e.DeviceReported: lambda f: ("DEV", f"{f.device} {named('device', f.state)} {f.words or ''}".strip(), "dim"),
+    e.DeviceSilent: _device_silent,
     e.Acknowledged: lambda f: ("ACK", _("seen and taken"), "text"),
     e.ListeningChanged: lambda f: ("LINE", _("listening") if f.on else _("not listening"), "text"),
     e.MicrophoneChanged: lambda f: ("MIC", _("OPEN") if f.open else _("muted"), "p2" if f.open else "text"),
