@@ -71,13 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--operator", default="", help=_("the trainee's initials"))
     train.add_argument("--headless", action="store_true", help=_("no screen: print every event"))
     train.add_argument("--trainee", metavar="FILE", help=_("what the trainee does, for --headless"))
+    train.add_argument("--result", metavar="FILE", help=_("write the result there, for --headless"))
+    train.add_argument("--resume", metavar="RESULT", help=_("go on from a past run, for --headless"))
+    train.add_argument("--at", metavar="3m", help=_("from which moment of it"))
     _look_options(train)
     _json(train)
 
     scenario = family("scenario", _("scenario files"))
-    check = command("check", "train:check", _("is this scenario right, and if not, which line"), scenario)
+    check = command("check", "scenario:check", _("is this scenario right, and if not, which line"), scenario)
     check.add_argument("files", nargs="+", metavar="FILE")
     _json(check)
+    command("schema", "scenario:schema", _("the JSON Schema of a scenario, for an editor"), scenario)
 
     read = command("read", "read:read", _("what do the readers make of this message? One result a line"))
     read.add_argument("file", nargs="?", default="-", metavar="FILE")

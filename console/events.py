@@ -544,12 +544,18 @@ class ExerciseStarted(Fact, frozen=True, kw_only=True):
 
 
 class ExerciseMarked(Fact, frozen=True, kw_only=True):
-    """Paused, resumed, speed changed, a note of the instructor, ended."""
+    """Paused, resumed, speed changed, a note of the instructor, ended; "fired": the event `id` that waits for a hand;
+    "told": words for the trainee in `seat` ("": all), as they came `via` note, phone, radio or person; "keys": the
+    keys that were pressed at `seat`, in order."""
 
     kind: ClassVar[str] = "exercise.marked"
-    what: Literal["paused", "resumed", "speed", "note", "ended"]
+    what: Literal["paused", "resumed", "speed", "note", "ended", "fired", "told", "keys"]
     speed: float | None = None
     words: Untrusted | None = None
+    id: str = ""
+    via: str = ""
+    seat: str = ""
+    keys: tuple[str, ...] = ()
 
 
 KINDS: dict[str, type[Fact]] = {

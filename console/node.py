@@ -58,6 +58,7 @@ class Node:
         self._era = journal.era
         self._slots: dict[str, str] = {}  # of the newest messages that are in a file
         self._unread: Standing | None = None  # the journal cannot be read now
+        self.watchers: list[Callable[[Stored], object]] = []  # hear each event, once it is on the board
         self._waiters: set[asyncio.Future[None]] = set()
         self._following: asyncio.Task[None] | None = None
 
@@ -203,6 +204,8 @@ class Node:
         for stored in batch:
             if stored.nseq > self.board.position:
                 self.board.apply(stored)
+                for watcher in self.watchers:
+                    watcher(stored)
         self._wake()
 
     def _wake(self) -> None:

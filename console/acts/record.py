@@ -13,6 +13,7 @@ from console.text import Untrusted
 
 SHELVE_MOST_MIN = 480  # desk.md R11
 SOUND_PAUSE_MOST_S = 60  # desk.md R7
+TAG_MOST = 32  # characters; ours
 ON_PAPER = (("name", "report"), ("name", "map"))  # in clear on the desk, masked on paper
 TWO_PERSONS = ("false", "accidental")  # outcomes of a P1 that need a second person (desk.md R22)
 
@@ -21,8 +22,15 @@ TWO_PERSONS = ("false", "accidental")  # outcomes of a P1 that need a second per
 def _note(asked: Asked, card: Card, request: r.Note) -> Plan | Refused:
     if not request.words.strip():
         return Refused(code="actions.no-words")
-    note = e.NoteWritten(words=Untrusted(request.words.strip()), begun=request.begun, tag=request.tag)
+    words = request.words.strip()
+    note = e.NoteWritten(words=Untrusted(words), begun=request.begun, tag=request.tag or _tag_in(words))
     return asked.plan(note, incident=card.row.id, code="actions.noted")
+
+
+def _tag_in(words: str) -> str:
+    """What a note is about, when it begins with a #word: `#gap nothing recorded since 22:04`. The words stay whole."""
+    first = words.split(maxsplit=1)[0]
+    return first[1:TAG_MOST].casefold() if first.startswith("#") else ""
 
 
 @does(r.Done)

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec.structs import astuple
 
 from console.clock import Clock
-from console.events import Acknowledged
+from console.events import Acknowledged, Stored
 from console.journal.base import RowJournal
 from console.journal.chain import Columns, Head, origin
 from console.journal.faults import CLOSED
@@ -19,7 +19,7 @@ from console.journal.key_audit import KeyState
 from console.journal.keys import cmd_maker
 from console.journal.ledger import Ledger
 from console.journal.marks import Evidence
-from console.journal.record import Row, Stamp
+from console.journal.record import Draft, Row, Stamp
 from console.journal.sealer import PlainSealer
 
 T = TypeVar("T")
@@ -63,6 +63,7 @@ class MemoryJournal(RowJournal):
         super().__init__(Stamp(clock, boot), sealer, self._table.origin)
         self._ledger = Ledger(self._table, sealer)
         self._cmd_of = cmd_maker(node)
+        self._decoded: dict[int, tuple[Row, Stored]] = {}  # each is read by the board and by every follower
         self._closed = False
 
     def cmd_of(self, words: str) -> UUID:
@@ -77,6 +78,15 @@ class MemoryJournal(RowJournal):
     def _rows(self, after: int, limit: int) -> list[Row]:
         self._check_open()
         return self._table.rows[max(after, 0) : max(after, 0) + limit]
+
+    def _stored(self, row: Row) -> Stored:
+        known = self._decoded.get(row.header.nseq)
+        if known is None or known[0] is not row:
+            known = self._decoded[row.header.nseq] = (row, super()._stored(row))
+        return known[1]
+
+    def _stored_as(self, draft: Draft, found: int | Row) -> Stored:
+        return self._stored(self._table.rows[found - 1] if isinstance(found, int) else found)
 
     def _evidence(self) -> Evidence:
         return Evidence(self._origin, None, self._columns, list, self._newest, int, KeyState)

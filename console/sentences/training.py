@@ -40,6 +40,7 @@ SENTENCES: dict[str, str] = {
     "training.duration": N_("'{written}' is not a duration: those carry units. Meant: {meant}."),
     "training.moment": N_("'{written}' is not a time. Meant: a quoted one such as \"2025-02-11T21:40:00+01:00\"."),
     "training.path": N_("'{written}' is not a file inside the scenario's folder. Write a relative path without '..'."),
+    "training.include": N_("The file to include cannot be opened ({what}). Check the path and who may read it."),
     "training.slug": N_("'{written}' cannot be the id of a scenario. Meant: small letters, digits and dashes."),
     "training.name": N_("'{written}' cannot be a name. Meant: letters, digits, dot, dash and underscore, at most 40."),
     # names
@@ -74,10 +75,15 @@ SENTENCES: dict[str, str] = {
     "training.track_long": N_("The trail is {hours} hours long. At most 24 are played."),
     "training.track_fast": N_("{speed} km/h up to the point at {offset}. At most {most}: check position and time."),
     "training.gpx": N_("The GPX file cannot be used ({what}). It needs track points with lat, lon and time."),
+    # a result
+    "training.no_result": N_("This is no result of an exercise. Give the file that '--result' wrote."),
+    "training.other_scenario": N_(
+        "The result is of '{scenario}' as it was then, and the file is another one now. Play it with the file of then."
+    ),
     # what an exercise reports
+    "training.fired": N_("{id} is started by hand."),
+    "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
     "training.over": N_("The exercise is over. Look around as long as you like; :quit leaves."),
-    "training.gps_stale": N_("The station's GPS gives no new position. The other ways in still work."),
-    "training.gps_ok": N_("The station's GPS works again."),
     # what makes no sense
     "training.nothing_heard": N_("Nothing is heard. Give 'say', 'level' or both."),
     "training.nothing_told": N_("The unit tells nothing. Give 'state', 'position' or 'say'."),

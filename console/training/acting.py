@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from console import requests as r
 from console.acts.asked import Refused
 from console.board import Board
 from console.clock import Clock
+from console.moments import SECOND
 from console.node import Done
 from console.training.trainee import Deed
 
@@ -22,6 +23,13 @@ class Desk(Protocol):
     board: Board
 
     async def perform(self, request: r.Request, actor: str) -> Done | Refused: ...
+
+
+class Hands(Protocol):
+    """What else a file can ask for: the instructor's hand, and the keys that an act took."""
+
+    async def fire(self, id: str) -> bool: ...
+    async def keys(self, seat: str, keys: Sequence[str]) -> None: ...
 
 
 class Acted(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,38 +48,48 @@ class Acted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trainee:
-    """`actor` is the operator it acts as. `acted` grows with every deed."""
+    """`seats` is who sits where; the first one is meant where a deed names none. `acted` grows with every deed."""
 
-    def __init__(self, deeds: Sequence[Deed], desk: Desk, clock: Clock, actor: str) -> None:
+    def __init__(self, deeds: Sequence[Deed], desk: Desk, hands: Hands, clock: Clock, seats: Mapping[str, str]) -> None:
         self._deeds = deeds
         self._desk = desk
+        self._hands = hands
         self._clock = clock
-        self._actor = actor
-        self._undo: Done | None = None
+        self._seats = seats
+        self._undo: dict[str, Done] = {}  # by seat
         self.acted: list[Acted] = []
 
     async def run(self) -> None:
         """Until the last deed is done."""
-        began = self._clock.mono()
+        began = self._clock.now()
         for deed in self._deeds:
-            left = began + deed.at - self._clock.mono()
+            left = began + round(deed.at * SECOND) - self._clock.now()
             if left > 0:
-                await self._clock.sleep(left)
+                await self._clock.sleep(left / SECOND)
             await self._do(deed)
 
     async def _do(self, deed: Deed) -> None:
-        result = await self._desk.perform(self._addressed(deed), self._actor)
+        seat = deed.seat or next(iter(self._seats))
+        if deed.pressed:
+            await self._hands.keys(seat, deed.pressed)
+        if deed.request is None:
+            fired = await self._hands.fire(deed.fire)
+            self._note(deed, "fire", fired, "training.fired" if fired else "training.not_by_hand", {"id": deed.fire})
+            return
+        result = await self._desk.perform(self._addressed(deed, deed.request, seat), self._seats[seat])
         done = isinstance(result, Done)
         if isinstance(result, Done) and result.undo is not None:
-            self._undo = result
-        verb = str(deed.request.__struct_config__.tag)
-        self.acted.append(Acted(at=deed.at, do=verb, done=done, code=result.code, detail=result.detail))
+            self._undo[seat] = result
+        self._note(deed, str(deed.request.__struct_config__.tag), done, result.code, result.detail)
 
-    def _addressed(self, deed: Deed) -> r.Request:
+    def _note(self, deed: Deed, do: str, done: bool, code: str, detail: dict[str, str]) -> None:
+        self.acted.append(Acted(at=deed.at, do=do, done=done, code=code, detail=detail))
+
+    def _addressed(self, deed: Deed, request: r.Request, seat: str) -> r.Request:
         """The request with its incident. One that is about nobody is refused by the desk itself."""
-        request = deed.request
-        if isinstance(request, r.Undo) and self._undo is not None:
-            return msgspec.structs.replace(request, act=self._undo.undo, incident=self._undo.incident)
+        if isinstance(request, r.Undo) and seat in self._undo:
+            undo = self._undo[seat]
+            return msgspec.structs.replace(request, act=undo.undo, incident=undo.incident)
         if not isinstance(request, r.Incidental):
             return request
         incident = self._incident(deed)
@@ -79,6 +97,8 @@ class Trainee:
 
     def _incident(self, deed: Deed) -> UUID | None:
         queue = self._desk.board.queue
+        if deed.label is not None:
+            return self._desk.board.incidents.labelled(deed.label)
         if deed.who is not None or deed.caller is not None:
             return queue.find(deed.who, None, deed.caller or "")
         return queue.order[0][3] if queue.order else None

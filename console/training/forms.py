@@ -27,6 +27,7 @@ EventRef = Annotated[str, Meta(extra={"refers": ("event",)})]
 AnchorRef = Annotated[str, Meta(extra={"refers": ANCHOR})]
 PendingRef = Annotated[str, Meta(extra={"refers": ("event", "consequence")})]
 ExpectRef = Annotated[str, Meta(extra={"refers": ("expect",)})]
+ManualRef = Annotated[str, Meta(extra={"refers": ("event", "consequence")})]
 GoalRef = Annotated[str, Meta(extra={"refers": ("goal",)})]
 SeatRef = Annotated[str, Meta(extra={"refers": ("seat",)})]
 

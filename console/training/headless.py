@@ -26,23 +26,40 @@ class Ran(msgspec.Struct, frozen=True):
     acted: tuple[Acted, ...]
 
 
-def run_headless(loaded: Loaded, seed: int, deeds: Sequence[Deed] = (), operator: str = "op1") -> Ran:
-    """The same scenario, seed and deeds give the same events, byte for byte, in any process."""
+def run_headless(
+    loaded: Loaded, seed: int, deeds: Sequence[Deed] = (), operator: str = "op1", *,
+    seats: dict[str, str] | None = None, until: float | None = None,
+) -> Ran:  # fmt: skip
+    """The same scenario, seed and deeds give the same events, byte for byte, in any process.
+
+    `until`: stop there, seconds from the start; what has happened by then is the same as in the whole run, so to seek
+    is to play (training.md section 9).
+    """
     clock = SimulatedClock(loaded.scenario.clock.start)
-    return run_at_once(clock, lambda: _run(loaded, seed, deeds, operator, clock))
+    names = loaded.scenario.seats
+    sitting = seats or {seat: operator if seat == names[0] else seat for seat in names}
+    return run_at_once(clock, lambda: _run(loaded, seed, deeds, sitting, clock, until))
 
 
-async def _run(loaded: Loaded, seed: int, deeds: Sequence[Deed], operator: str, clock: SimulatedClock) -> Ran:
-    exercise = Exercise(loaded, MemoryJournal(clock), clock, seed, operator)
+async def _run(
+    loaded: Loaded, seed: int, deeds: Sequence[Deed], seats: dict[str, str], clock: SimulatedClock, until: float | None
+) -> Ran:
+    exercise = Exercise(loaded, MemoryJournal(clock), clock, seed, next(iter(seats.values())), seats)
     await exercise.begin()
-    trainee = Trainee(deeds, exercise.node, clock, operator)
+    trainee = Trainee(deeds, exercise.node, exercise, clock, exercise.seats)
     acting = asyncio.create_task(trainee.run())
+    running = asyncio.create_task(exercise.run())
+    ends = [running] if until is None else [running, asyncio.create_task(clock.sleep(until))]
     try:
-        await exercise.run()
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in (running, acting):
+            if task.done():
+                task.result()  # raises what went wrong
         return Ran(_everything(exercise), tuple(trainee.acted))
     finally:
-        acting.cancel()
-        await asyncio.gather(acting, return_exceptions=True)
+        for task in (acting, *ends):
+            task.cancel()
+        await asyncio.gather(acting, *ends, return_exceptions=True)
         await exercise.close()
 
 

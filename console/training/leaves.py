@@ -11,21 +11,21 @@ from console.training import scalars
 from console.training.problems import Misfit
 from console.training.tree import Scalar
 
-_NAME = re.compile(r"[\w.-]{1,40}")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAME = r"[\w.-]{1,40}"
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def name_in(word: Scalar) -> str:
     """A name: letters, digits, dot, dash, underscore. It becomes part of a hash stream (streams.py)."""
     written = scalars.text(word)
-    if not _NAME.fullmatch(written):
+    if not re.fullmatch(NAME, written):
         raise Misfit("training.name", written=written)
     return written
 
 
 def _slug(word: Scalar) -> str:
     written = scalars.text(word)
-    if not _SLUG.fullmatch(written):
+    if not re.fullmatch(SLUG, written):
         raise Misfit("training.slug", written=written)
     return written
 

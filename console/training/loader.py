@@ -14,6 +14,7 @@ import msgspec.inspect as mi
 from console.training import consistency
 from console.training.fiction import real_looking
 from console.training.gpx import read_gpx
+from console.training.includes import inside, with_includes
 from console.training.kinds import Trail
 from console.training.model import Scenario, Scheduled, Variant
 from console.training.problems import Misfit, Problems, ScenarioError, source_of
@@ -24,7 +25,7 @@ __all__ = ["Loaded", "ScenarioError", "load", "read"]
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A scenario and the hash of what it was read from: the file, and then every GPX file it names, in order."""
+    """A scenario and the hash of what it was read from: the file, what it includes, and every GPX file, in order."""
 
     scenario: Scenario
     sha256: str
@@ -36,16 +37,16 @@ def load(path: Path) -> Loaded:
 
 
 def read(source: bytes, file: str, folder: Path | None = None) -> Loaded:
-    """Read the text of a scenario. `folder` is where its GPX files may be; None: nowhere."""
+    """Read the text of a scenario. `folder` is where what it includes may be; None: nowhere."""
     problems = Problems(file)
-    tree = read_tree(source, problems)
     digest = sha256(source)
+    tree = with_includes(read_tree(source, problems), folder, problems, digest.update)
     shaper = Shaper(problems)
     parts = _parts(tree, shaper, problems)
 
     def tell(name: str, code: str, **detail: object) -> None:
         word = shaper.names[name].word
-        problems.add(word.line, word.column, code, **detail)
+        problems.of(word.file).add(word.line, word.column, code, **detail)
 
     def included(event: Scheduled) -> Scheduled:
         try:
@@ -79,7 +80,7 @@ def _parts(tree: Node | None, shaper: Shaper, problems: Problems) -> dict[str, A
         return {}
     for word in _words(tree):
         for code, written in real_looking(word.text):
-            problems.add(word.line, word.column, code, written=written)
+            problems.of(word.file).add(word.line, word.column, code, written=written)
     parts = shaper.fields(tree, _kind())
     shaper.resolve()
     return parts
@@ -104,16 +105,9 @@ def _with_track(event: Scheduled, folder: Path | None, seen: Callable[[bytes], N
     if not isinstance(trail, Trail) or trail.gpx is None:
         return event
     try:
-        content = _inside(folder, trail.gpx).read_bytes()
+        content = inside(folder, trail.gpx).read_bytes()
     except OSError as fault:
         raise Misfit("training.gpx", what=fault.strerror or "?") from None
     seen(content)
     track = msgspec.structs.replace(trail, points=read_gpx(content), gpx=None)
     return msgspec.structs.replace(event, what=track)
-
-
-def _inside(folder: Path | None, name: str) -> Path:
-    """No link leads out of the scenario's folder."""
-    if folder is None or not (path := (folder / name).resolve()).is_relative_to(folder.resolve()):
-        raise Misfit("training.path", written=name)
-    return path

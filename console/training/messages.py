@@ -11,12 +11,25 @@ import msgspec
 
 from console.moments import rfc3339
 from console.training.cast import device_of
-from console.training.kinds import Alarm, Audio, Recording, Trail, Unit
+from console.training.kinds import (
+    Acoustic,
+    Alarm,
+    Audio,
+    Battery,
+    DeviceState,
+    Network,
+    Radio,
+    Recording,
+    Trail,
+    Unit,
+    Zone,
+)
 from console.training.model import Actor
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 # The format's words that the feed has other words for. The format's own word goes along as text.
 _TRIGGERS = {"button_3s": "button"}
+_NETWORK: dict[str, str] = {"ok": "online", "weak": "fault", "none": "offline"}
 
 
 def alarm(id: str, what: Alarm, actor: Actor, now: int) -> bytes:
@@ -57,6 +70,38 @@ def unit(id: str, what: Unit, now: int) -> bytes:
     place = what.position
     fix = _bare(lat=place.lat, lon=place.lon, at=rfc3339(now), source="gps") if place else None
     return _message("unit", id, now, unit=what.unit, state=what.state, fix=fix, words=what.say)
+
+
+def battery(id: str, what: Battery, actor: Actor, now: int) -> bytes:
+    """How full the device's battery is."""
+    return _message("device", id, now, device=device_of(what.who, actor), battery=what.level)
+
+
+def network(id: str, what: Network, actor: Actor, now: int) -> bytes:
+    """How well the device reaches its network; "none" is what the platform says of it, for it cannot itself."""
+    device = device_of(what.who, actor)
+    return _message("device", id, now, device=device, state=_NETWORK[what.state], words=f"network {what.state}")
+
+
+def zone(id: str, what: Zone, actor: Actor, now: int) -> bytes:
+    """The device crossed the border of a zone."""
+    words = f"{what.state}: {what.zone}"
+    return _message("alarm", id, now, device=device_of(what.who, actor), trigger="zone", words=words)
+
+
+def acoustic(id: str, what: Acoustic, actor: Actor, now: int) -> bytes:
+    """The acoustic alarm of the package."""
+    return _message("device", id, now, device=device_of(what.who, actor), words=f"acoustic alarm: {what.state}")
+
+
+def device_state(id: str, what: DeviceState, actor: Actor, now: int) -> bytes:
+    """How the device is."""
+    return _message("device", id, now, device=device_of(what.who, actor), state=what.state, words=what.say)
+
+
+def radio(id: str, what: Radio, now: int) -> bytes:
+    """What a unit says on the radio, as the centre's log brings it."""
+    return _message("unit", id, now, unit=what.from_, words=what.say)
 
 
 def line_opened(id: str, device: str, call: str, now: int) -> bytes:

@@ -15,6 +15,7 @@ from console.training.forms import (
     Moment,
     Part,
     Position,
+    RelativePath,
     SeatRef,
     Telephone,
     UnitRef,
@@ -127,6 +128,7 @@ class Scenario(Part, frozen=True, kw_only=True):
     rev: Annotated[int, Meta(ge=1)] = 1
     title: Localised
     fictional: Literal[True]
+    include: tuple[RelativePath, ...] = ()  # files with more cast, goals, units, events and rules (includes.py)
     duration: Duration
     seed: Annotated[int, Meta(ge=0)] | None = None  # None: drawn when a run begins, and written down
     clock: ClockPlan

@@ -45,13 +45,17 @@ class Misfit(ValueError):
 class Problems:
     """Collects while a file is read."""
 
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self._found: dict[Problem, None] = {}
+    def __init__(self, file: str, found: dict[Problem, None] | None = None) -> None:
+        self.file = file
+        self._found: dict[Problem, None] = {} if found is None else found
+
+    def of(self, file: str) -> Problems:
+        """The same collection, for what stands in another file; "" is this one."""
+        return Problems(file, self._found) if file else self
 
     def add(self, line: int, column: int, code: str, /, **detail: object) -> None:
         words = tuple((name, _short(str(value))) for name, value in detail.items())
-        self._found[Problem(line, column, code, words, self._file)] = None
+        self._found[Problem(line, column, code, words, self.file)] = None
 
     def raise_if_any(self) -> None:
         """Raise ScenarioError with everything collected, if anything was."""

@@ -45,15 +45,18 @@ def run_at_once(clock: SimulatedClock, work: Callable[[], Coroutine[Any, Any, T]
     """The result of `work`, with `clock` jumping from due to due. Raises what `work` raises, or Stuck."""
     selector = QuietSelector()
     with asyncio.Runner(loop_factory=lambda: asyncio.SelectorEventLoop(selector)) as runner:
-        return runner.run(_drive(clock, selector, work()))
+        made: list[T] = []  # not returned: a runner writes the whole result of its task into a message nobody sees
+        runner.run(_drive(clock, selector, work(), made))
+        return made[0]
 
 
-async def _drive(clock: SimulatedClock, selector: QuietSelector, work: Coroutine[Any, Any, T]) -> T:
+async def _drive(clock: SimulatedClock, selector: QuietSelector, work: Coroutine[Any, Any, T], made: list[T]) -> None:
     task = asyncio.create_task(work)
     while True:
         await selector.quiet()
         if task.done():
-            return task.result()
+            made.append(task.result())
+            return
         if clock.next_due() is None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Branches, expectations and the pass mark of a scenario. Read and checked now; the scoring judges by them."""
+"""Branches, expectations and the pass mark of a scenario. referee.py acts on them, judging.py scores by them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ from console.training.forms import (
     PendingRef,
     SeatRef,
     UnitRef,
+    Words,
 )
 from console.training.kinds import Happening, Unit
 from console.training.problems import Misfit
 
-# Audited actions of the operator: what scoring can see (training.md section 1 note 2).
+# Audited actions of the operator: what scoring can see (training.md section 1 note 2; the last line is ours). What each
+# of them is in the journal stands in audit.py.
 Action = Literal[
     "alarm.ack", "line.listen", "mic.open", "codeword.ask", "unit.dispatch", "unit.recall", "call.out", "call.in",
     "relay.112", "recording.failover", "log.note", "case.close", "field.reveal", "alarm.shelve", "handover.sign",
+    "relay.other", "text.out", "step.done", "line.hangup", "line.keys",
 ]  # fmt: skip
 Units = Annotated[tuple[UnitRef, ...], Meta(extra={"one_or_many": True})]
 Actors = Annotated[tuple[ActorRef, ...], Meta(extra={"one_or_many": True})]
@@ -43,6 +46,7 @@ class Match(Part, frozen=True, kw_only=True):
     reason: Texts = ()
     result: Texts = ()
     field: Texts = ()
+    step: Texts = ()
 
 
 class Condition(Match, frozen=True, kw_only=True):
@@ -87,7 +91,7 @@ class Rule(Part, frozen=True, kw_only=True):
 
 
 class Wanted(Part, frozen=True, kw_only=True):
-    """A state that must hold throughout."""
+    """A state that must hold throughout: of the lines and incidents of `where: {who: …}`, or of any."""
 
     mic: Literal["muted", "open"] | None = None
     listening: bool | None = None
@@ -113,7 +117,7 @@ class Expect(Part, frozen=True, kw_only=True):
     where: Match | None = None
     needs: ExpectRef | None = None
     critical: bool = False
-    why: str | None = None
+    why: Words | None = None
     seat: SeatRef | None = None
 
     def __post_init__(self) -> None:
@@ -134,10 +138,13 @@ class Forbid(Part, frozen=True, kw_only=True):
     after: AnchorRef | None = None
     goal: GoalRef | None = None
     critical: bool = False
-    why: str | None = None
+    why: Words | None = None
     seat: SeatRef | None = None
 
 
 class Pass(Part, frozen=True, kw_only=True):
+    """`points` of `of`, which is what the expectations of any one run add up to."""
+
     points: int
+    of: Annotated[int, Meta(ge=0, le=10_000)] = 100
     critical_misses: Annotated[int, Meta(ge=0)] = 0

@@ -25,7 +25,7 @@ _CORE_NUMBER = re.compile(  # YAML 1.2.2 section 10.3.2
     r"|[-+]?(\.inf|\.Inf|\.INF)|\.nan|\.NaN|\.NAN"
 )
 _CLOCK_LIKE = re.compile(r"([0-9]{1,4}):([0-5]?[0-9])(?::([0-5]?[0-9]))?(\.[0-9]+)?")
-_DURATION = re.compile(r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6}(?:\.[0-9]{1,3})?)s)?")
+DURATION = r"(?:([0-9]{1,4})h)?(?:([0-9]{1,5})m)?(?:([0-9]{1,6}(?:\.[0-9]{1,6})?)s)?"
 _OTHER_TRUTH = frozenset({"yes", "no", "on", "off", "y", "n"})
 
 
@@ -95,7 +95,7 @@ def meant(written: str, known: Iterable[str]) -> str:
 def duration(word: Scalar) -> float:
     """Seconds, from a string with units: 30s, 2m10s, 12m, 1h (training.md section 2)."""
     written = word.text
-    match = _DURATION.fullmatch(written)
+    match = re.fullmatch(DURATION, written)
     if not written or match is None:
         raise Misfit("training.duration", written=written, meant=_duration_meant(written))
     hours, minutes, seconds = match.groups(default="0")

@@ -8,41 +8,50 @@ from typing import get_args
 import msgspec
 from msgspec.structs import replace
 
-from console.training.kinds import Alarm, Audio, Call, End, Happening, Modem, Recording, Sms, Trail, Unit
+from console.moments import SECOND
+from console.training.kinds import Happening, Modem, Trail
 from console.training.model import Scenario, Scheduled
 from console.training.streams import draw
 
-# What is played so far. The other kinds, and rules, are read and checked, and named by `not_played`.
-PLAYED = (Alarm, Trail, Audio, Recording, Call, Sms, Unit, Modem, End)
-
 
 class Step(msgspec.Struct, frozen=True):
-    """`at` in seconds from the start. `id` names one message: a trail has many. `over`: the modem fault passes."""
+    """`at` in seconds from the start. `id` names one message: a trail has many, and all have the `event` they are of.
+
+    `over`: the modem fault passes. `seat`: whom it is for, "" for all.
+    """
 
     at: float
     id: str
     what: Happening
     over: bool = False
+    event: str = ""
+    seat: str = ""
 
 
 def steps(scenario: Scenario, seed: int) -> list[Step]:
     """Everything that happens by itself, in order of time, and at the same time in the order of the file."""
     events = happening(scenario, seed)
     times = begins(events, drawn(seed))
-    found = [step for event in events if event.id in times for step in _steps(event, times[event.id])]
+    found = [step for event in events if event.id in times for step in steps_of(event, times[event.id])]
     return sorted(found, key=lambda step: step.at)  # stable: the order of the file stays
 
 
 def happening(scenario: Scenario, seed: int) -> tuple[Scheduled, ...]:
     """The events of the file, and those of the variant that is drawn from the stream "variants"."""
+    drawn_one = variant_of(scenario, seed)
+    return scenario.events if drawn_one is None else scenario.events + scenario.variants[drawn_one].events
+
+
+def variant_of(scenario: Scenario, seed: int) -> int | None:
+    """Which variant is drawn, from 0; None when the file has none."""
     if not scenario.variants:
-        return scenario.events
+        return None
     left = draw(seed, "variants") * sum(variant.weight for variant in scenario.variants)
-    for variant in scenario.variants:
+    for number, variant in enumerate(scenario.variants):
         left -= variant.weight
         if left < 0:
-            break
-    return scenario.events + variant.events
+            return number
+    return len(scenario.variants) - 1
 
 
 def begins(events: Sequence[Scheduled], jitter: Callable[[Scheduled], float]) -> dict[str, float]:
@@ -62,27 +71,38 @@ def begins(events: Sequence[Scheduled], jitter: Callable[[Scheduled], float]) ->
     return {name: at for name, at in times.items() if at is not None}
 
 
+def following(events: Sequence[Scheduled], seed: int, name: str, at: int) -> dict[str, float]:
+    """When the events begin that wait for `name`, which a hand starts at `at` (microseconds from the start)."""
+    jitter, found, before = drawn(seed), {name: at / SECOND}, 0
+    while len(found) > before:
+        before = len(found)
+        for event in events:
+            if event.after in found and event.id not in found and not event.manual:
+                found[event.id] = found[event.after] + (event.plus or 0.0) + jitter(event)
+    del found[name]
+    return found
+
+
 def drawn(seed: int) -> Callable[[Scheduled], float]:
     """The jitter of an event: a part of what it allows, drawn from the stream of its id."""
     return lambda event: draw(seed, event.id) * event.jitter if event.jitter else 0.0
 
 
-def _steps(event: Scheduled, at: float) -> Iterator[Step]:
-    what = event.what
+def steps_of(event: Scheduled, at: float) -> Iterator[Step]:
+    """The steps of an event that begins at `at`."""
+    yield from happenings(event.what, event.id, at, event.seat or "")
+
+
+def happenings(what: Happening, id: str, at: float, seat: str) -> Iterator[Step]:
+    """A trail is one step a point; a modem fault passes by itself when it says how long it lasts."""
     if isinstance(what, Trail):
         for number, point in enumerate(what.points):
-            yield Step(at + point.offset, f"{event.id}.{number}", replace(what, points=(replace(point, offset=0.0),)))
+            points = replace(what, points=(replace(point, offset=0.0),))
+            yield Step(at + point.offset, f"{id}.{number}", points, event=id, seat=seat)
         return
-    yield Step(at, event.id, what)
+    yield Step(at, id, what, event=id, seat=seat)
     if isinstance(what, Modem) and what.for_ is not None:
-        yield Step(at + what.for_, f"{event.id}.over", what, over=True)
-
-
-def not_played(scenario: Scenario) -> list[str]:
-    """What the file asks for and this version does not do yet: kinds of events, and "rules"."""
-    everything = (*scenario.events, *(event for variant in scenario.variants for event in variant.events))
-    kinds = {kind_of(event.what) for event in everything if not isinstance(event.what, PLAYED)}
-    return sorted(kinds) + (["rules"] if scenario.rules else [])
+        yield Step(at + what.for_, f"{id}.over", what, over=True, event=id, seat=seat)
 
 
 def kind_of(what: Happening) -> str:

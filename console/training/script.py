@@ -7,7 +7,19 @@ from collections.abc import Iterator, Mapping
 from console.moments import SECOND
 from console.training import messages
 from console.training.alarm_lines import AlarmLines
-from console.training.kinds import Alarm, Audio, Recording, Trail, Unit
+from console.training.kinds import (
+    Acoustic,
+    Alarm,
+    Audio,
+    Battery,
+    DeviceState,
+    Network,
+    Radio,
+    Recording,
+    Trail,
+    Unit,
+    Zone,
+)
 from console.training.model import Actor, Scenario
 from console.training.schedule import Step, steps
 
@@ -21,6 +33,18 @@ def step_messages(step: Step, cast: Mapping[str, Actor], lines: AlarmLines, now:
             return [messages.position(step.id, what, cast[what.who], now)]
         case Unit() as what:
             return [messages.unit(step.id, what, now)]
+        case Battery() as what:
+            return [messages.battery(step.id, what, cast[what.who], now)]
+        case Network() as what:
+            return [messages.network(step.id, what, cast[what.who], now)]
+        case Zone() as what:
+            return [messages.zone(step.id, what, cast[what.who], now)]
+        case Acoustic() as what:
+            return [messages.acoustic(step.id, what, cast[what.who], now)]
+        case DeviceState() as what:
+            return [messages.device_state(step.id, what, cast[what.who], now)]
+        case Radio() as what if what.from_ not in cast:
+            return [messages.radio(step.id, what, now)]
         case Audio() as what:
             return lines.heard(step.id, what, now)
         case Recording() as what:

@@ -51,7 +51,7 @@ class Shaper:
         }  # fmt: skip
         if rest is not None:
             values[rest.name] = self._tagged(
-                Mapping(line=node.line, column=node.column, items=unused), rest.type, [*known]
+                Mapping(line=node.line, column=node.column, items=unused, file=node.file), rest.type, [*known]
             )
         else:
             self._unknown_keys(unused, [*known, *also], kind.tag_field)
@@ -100,13 +100,15 @@ class Shaper:
             self._references.append((_scalar(node), extra["refers"]))
             return scalars.text(_scalar(node))
         if "one_or_many" in extra and not isinstance(node, Listing):
-            return self._shape(Listing(line=node.line, column=node.column, items=(node,)), kind)
+            return self._shape(Listing(line=node.line, column=node.column, items=(node,), file=node.file), kind)
         return self._shape(node, kind)
 
     def _declare(self, word: Scalar, what: str) -> str:
         name = name_in(word)
         if name in self.names:
-            raise Misfit("training.duplicate_id", name=name, first=self.names[name].word.line)
+            first = self.names[name].word
+            place = f"{first.file}:{first.line}" if first.file != word.file else first.line
+            raise Misfit("training.duplicate_id", name=name, first=place)
         self.names[name] = Named(what, word)
         return name
 
@@ -172,7 +174,7 @@ class Shaper:
                 self._tell(node, "training.missing_key", key=key)
 
     def _tell(self, node: Node, code: str, **detail: object) -> None:
-        self._problems.add(node.line, node.column, code, **detail)
+        self._problems.of(node.file).add(node.line, node.column, code, **detail)
 
 
 def _node_of(kind: mi.Type) -> type[Node]:

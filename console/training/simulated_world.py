@@ -12,7 +12,7 @@ from uuid import UUID
 from console.clock import Clock
 from console.events import ExerciseMarked, Fact, NewEvent, SourceHeard, SourceReported
 from console.modem.modem import Modem
-from console.modem.simulated import SimulatedModem
+from console.modem.simulated import SimulatedGnss, SimulatedModem
 from console.node import Node
 from console.register import normal_number
 from console.sources.interface import Intake, Raw
@@ -25,8 +25,6 @@ FEED = "feed"
 HEARD_EVERY_S = 30.0  # events.SourceHeard: at most every half minute
 PICKS_UP_AFTER_S = 6.0  # ours: two rings
 RINGS_OUT_AFTER_S = 45.0  # ours: then the network ends a call that nobody answers
-GPS_STALE = SourceReported(source="gps", state="degraded", code="training.gps_stale")
-GPS_OK = SourceReported(source="gps", state="ok", code="training.gps_ok")
 GONE, HOME = 2, 1  # +CREG: searching, registered
 
 
@@ -35,8 +33,9 @@ class SimulatedWorld:
 
     def __init__(
         self, node: Node, door: Intake, modem: SimulatedModem, driver: Modem, clock: Clock, lines: AlarmLines,
-        cast: Mapping[str, Actor], new_id: Callable[[], UUID],
+        cast: Mapping[str, Actor], new_id: Callable[[], UUID], gnss: SimulatedGnss | None = None,
     ) -> None:  # fmt: skip
+        self._gnss = gnss
         self._node = node
         self._door = door
         self._modem = modem
@@ -75,7 +74,8 @@ class SimulatedWorld:
             case "usb_gone":
                 self._modem.unplug() if begins else self._modem.replug()
             case "gps_stale":
-                await self._door.health(GPS_STALE if begins else GPS_OK)
+                if self._gnss is not None:
+                    self._gnss.change_faults(no_fix=1.0 if begins else 0.0)
 
     async def mark(self, fact: ExerciseMarked) -> None:
         await self._append([fact])

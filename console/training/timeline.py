@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -10,67 +10,67 @@ from console.i18n import _
 from console.moments import rfc3339
 from console.text import visible
 from console.training.kinds import Happening
-from console.training.model import Scenario, Scheduled
-from console.training.schedule import kind_of, not_played, steps
+from console.training.model import Scenario
+from console.training.referee import consequence_id
+from console.training.schedule import happening, kind_of, steps
+from console.training.score_words import clock
+from console.training.trials import Trial
 
 _SHORT = 60  # characters of a value
 
 
 def timeline(scenario: Scenario, seed: int) -> str:
-    """Head, one line a step, then points and remarks."""
-    return "\n".join([*_head(scenario, seed), *_lines(scenario, seed), *_manual(scenario), *_points(scenario)]) + "\n"
+    """Head, one line a step, what rules bring, then points."""
+    rules, points = _rules(scenario), _points(scenario)
+    lines = [*_head(scenario, seed), *_lines(scenario, seed), *_manual(scenario, seed), *rules, *points]
+    return "\n".join(lines) + "\n"
 
 
-def remarks(scenario: Scenario) -> list[str]:
-    """What is allowed, and probably not meant."""
-    goalless = [expect.id for expect in scenario.expect if expect.goal is None]
-    silent = [expect.id for expect in scenario.expect if expect.critical and expect.why is None]
-    silent += [forbid.id for forbid in scenario.forbid if forbid.critical and forbid.why is None]
-    aimless = [goal for goal in scenario.goals if all(goal != expect.goal for expect in scenario.expect)]
-    found = []
-    if missing := not_played(scenario):
-        found.append(_("Read, but not played by this version: {what}.").format(what=", ".join(missing)))
-    if goalless:
-        found.append(_("Expectations without a goal: {ids}.").format(ids=", ".join(goalless)))
-    if silent:
-        found.append(_("Critical without 'why': {ids}.").format(ids=", ".join(silent)))
-    if aimless and scenario.expect:
-        found.append(_("Goals without an expectation: {ids}.").format(ids=", ".join(aimless)))
-    return found
-
-
-def stamp(seconds: float) -> str:
-    """1:02.500, to the millisecond."""
-    minutes, rest = divmod(round(seconds * 1000), 60_000)
-    return f"{minutes}:{rest // 1000:02}.{rest % 1000:03}"
+def trial_lines(every: Iterable[Trial]) -> Iterator[str]:
+    """One line a trial run."""
+    for trial in every:
+        verdict = _("PASSED") if trial.passed else _("NOT PASSED")
+        misses = ", ".join(trial.critical_misses) or "-"
+        line = _("{points} of {most} points, {verdict}; critical misses: {misses}").format(
+            points=trial.points, most=trial.most, verdict=verdict, misses=misses
+        )
+        yield f"{trial.name:<10} {_('seed {seed}').format(seed=trial.seed):<10} {line}\n"
 
 
 def _head(scenario: Scenario, seed: int) -> Iterator[str]:
     yield f"{scenario.id} rev {scenario.rev}   {visible(scenario.title.sv)} / {visible(scenario.title.en)}"
     speeds = " ".join(f"{speed:g}" for speed in scenario.clock.speeds)
     yield _("{duration} long, begins {start}, seed {seed}, speeds {speeds}").format(
-        duration=stamp(scenario.duration), start=rfc3339(scenario.clock.start), seed=seed, speeds=speeds
+        duration=clock(scenario.duration), start=rfc3339(scenario.clock.start), seed=seed, speeds=speeds
     )
 
 
 def _lines(scenario: Scenario, seed: int) -> Iterator[str]:
     for step in steps(scenario, seed):
-        yield f"{stamp(step.at):>10}  {kind_of(step.what):<10} {step.id:<8} {_described(step.what, step.over)}"
+        yield f"{clock(step.at):>10}  {kind_of(step.what):<10} {step.id:<8} {_described(step.what, step.over)}"
 
 
-def _manual(scenario: Scenario) -> Iterator[str]:
-    events: tuple[Scheduled, ...] = scenario.events
-    for event in (event for event in events if event.manual):
+def _manual(scenario: Scenario, seed: int) -> Iterator[str]:
+    for event in (event for event in happening(scenario, seed) if event.manual):
         by_hand = _("by hand")
         yield f"{by_hand:>10}  {kind_of(event.what):<10} {event.id:<8} {_described(event.what)}"
 
 
+def _rules(scenario: Scenario) -> Iterator[str]:
+    for rule in scenario.rules:
+        condition = rule.if_.action or _("missed {id}").format(id=rule.if_.missed)
+        for number, then in enumerate(rule.then):
+            after = then.after if isinstance(then.after, str) else clock(then.after)
+            when = f"+{after} {_('by hand')}" if then.manual else f"+{after}"
+            id = consequence_id(rule, number)
+            yield f"{condition:>20} {when:<10}  {kind_of(then.what):<10} {id:<8} {_described(then.what)}"
+
+
 def _points(scenario: Scenario) -> Iterator[str]:
     if scenario.expect:
-        total = sum(expect.points for expect in scenario.expect)
+        total = scenario.pass_.of if scenario.pass_ else sum(expect.points for expect in scenario.expect)
         least = scenario.pass_.points if scenario.pass_ else total
         yield _("{total} points, {least} to pass").format(total=total, least=least)
-    yield from remarks(scenario)
 
 
 def _described(what: Happening, over: bool = False) -> str:

@@ -22,14 +22,14 @@ def check_track(points: Sequence[TrailPoint]) -> None:
         offset = f"{after.offset:g}s"
         if after.offset <= before.offset:
             raise Misfit("training.points_order", "points", offset=offset)
-        speed = _metres(before, after) / (after.offset - before.offset) * 3.6
+        speed = metres(before.lat, before.lon, after.lat, after.lon) / (after.offset - before.offset) * 3.6
         if speed > FASTEST_KMH:
             raise Misfit("training.track_fast", "points", speed=round(speed), offset=offset, most=FASTEST_KMH)
 
 
-def _metres(a: TrailPoint, b: TrailPoint) -> float:
+def metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great circle, haversine."""
-    north, east = math.radians(b.lat - a.lat), math.radians(b.lon - a.lon)
+    north, east = math.radians(other_lat - lat), math.radians(other_lon - lon)
     half = math.sin(north / 2) ** 2
-    half += math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat)) * math.sin(east / 2) ** 2
+    half += math.cos(math.radians(lat)) * math.cos(math.radians(other_lat)) * math.sin(east / 2) ** 2
     return 2 * _EARTH_M * math.asin(math.sqrt(half))

@@ -3,8 +3,10 @@
     - {after: a1, plus: 6s, do: acknowledge}
     - {at: 40s, do: send, unit: "3310"}
 
-`at` counts from the start, `after` and `plus` from an event of the scenario. `who` (of the cast) or `caller` (a number)
-says which incident; without either it is the most urgent one that is open. `undo` takes back the newest act.
+`at` counts from the start, `after` and `plus` from an event of the scenario. `who` (of the cast), `caller` (a number)
+or `label` (K-0001) says which incident; without any it is the most urgent one that is open. `seat` says who does it,
+where there are several; `pressed` which keys it took. `undo` takes back the newest act. Instead of `do`, `fire: ID` is
+the instructor's hand. The actions of a result (result.py) have the same form.
 """
 
 from __future__ import annotations
@@ -18,10 +20,11 @@ import msgspec
 import msgspec.inspect as mi
 
 from console import requests as r
-from console.training.forms import ActorRef, Duration, EventRef, Part, Telephone
+from console.training.forms import ActorRef, Duration, EventRef, ManualRef, Part, SeatRef, Telephone
 from console.training.model import Scenario
 from console.training.problems import Misfit, Problems, source_of
-from console.training.scalars import one_of
+from console.training.referee import consequence_id
+from console.training.scalars import duration, one_of
 from console.training.schedule import begins, drawn, happening
 from console.training.shape import Named, Shaper
 from console.training.tree import Listing, Mapping, Node, Scalar, read_tree
@@ -38,15 +41,31 @@ class _Head(Part, frozen=True, kw_only=True):
     plus: Duration | None = None
     who: ActorRef | None = None
     caller: Telephone | None = None
+    label: str | None = None
+    seat: SeatRef | None = None
+    pressed: tuple[str, ...] = ()
+
+
+class _Hand(Part, frozen=True, kw_only=True):
+    """What the instructor's hand starts."""
+
+    fire: ManualRef
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry. `at` in seconds from the start. The request's incident is chosen when it is done."""
+    """One entry. `at` in seconds from the start. The request's incident is chosen when it is done.
+
+    `request` is None where `fire` says what the instructor starts.
+    """
 
     at: float
-    request: r.Request
+    request: r.Request | None
     who: str | None = None
     caller: str | None = None
+    label: str | None = None
+    seat: str | None = None
+    pressed: tuple[str, ...] = ()
+    fire: str = ""
 
 
 def load_trainee(path: Path, scenario: Scenario, seed: int) -> tuple[Deed, ...]:
@@ -59,7 +78,11 @@ def read_trainee(source: bytes, file: str, scenario: Scenario, seed: int) -> tup
     problems = Problems(file)
     shaper = Shaper(problems)
     events = happening(scenario, seed)
-    for names, what in ((scenario.cast, "actor"), ((event.id for event in events), "event")):
+    offered = (consequence_id(rule, n) for rule in scenario.rules for n in range(len(rule.then)))
+    for names, what in (
+        (scenario.cast, "actor"), (offered, "consequence"), (scenario.seats, "seat"),
+        ((event.id for event in events), "event"),
+    ):  # fmt: skip
         shaper.names |= {name: Named(what, Scalar(line=1, column=1, text=name, plain=True)) for name in names}
     times = begins(events, drawn(seed))
     deeds = [_deed(node, shaper, problems, times) for node in _entries(source, problems)]
@@ -85,7 +108,7 @@ def _entries(source: bytes, problems: Problems) -> list[Node]:
 def _deed(node: Node, shaper: Shaper, problems: Problems, times: dict[str, float]) -> Deed | None:
     verb = node.items["do"][1] if isinstance(node, Mapping) and "do" in node.items else node
     try:
-        kind = _kind_of(verb, node)
+        kind = _kind_of(verb, node) if not _is_hand(node) else _kind(_Hand)
     except Misfit as misfit:
         problems.add(verb.line, verb.column, misfit.code, **misfit.detail)
         return None
@@ -97,7 +120,14 @@ def _deed(node: Node, shaper: Shaper, problems: Problems, times: dict[str, float
     at = _at(node, head, problems, times)
     if at is None or (needed | given) - values.keys():
         return None
-    return Deed(at=at, request=_request(kind.cls, values), who=head.who, caller=head.caller)
+    fire = str(values.pop("fire", ""))
+    request = None if fire else _request(kind.cls, values)
+    told = {name: getattr(head, name) for name in ("who", "caller", "label", "seat", "pressed")}
+    return Deed(at=at, request=request, fire=fire, **told)
+
+
+def _is_hand(node: Node) -> bool:
+    return isinstance(node, Mapping) and "fire" in node.items and "do" not in node.items
 
 
 def _kind_of(verb: Node, entry: Node) -> mi.StructType:
@@ -128,6 +158,17 @@ def _request(kind: type[msgspec.Struct], values: dict[str, Any]) -> r.Request:
     assert issubclass(kind, r.Request)
     later = {name: NOBODY for name in ("incident", "act") if name in kind.__struct_fields__}
     return kind(**later, **values)
+
+
+def seconds(written: str) -> float:
+    """A duration as it is typed on the command line. Raises ScenarioError."""
+    problems = Problems(written)
+    try:
+        return duration(Scalar(line=1, column=1, text=written, plain=True))
+    except Misfit as misfit:
+        problems.add(1, 1, misfit.code, **misfit.detail)
+    problems.raise_if_any()
+    return 0.0
 
 
 @cache

@@ -31,10 +31,11 @@ DEEPEST = 12  # levels; ours. The format needs 7
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
-    """Line and column from 1."""
+    """Line and column from 1. `file`: the one that was included, "" for the scenario itself."""
 
     line: int
     column: int
+    file: str = ""
 
 
 class Scalar(Node, frozen=True, kw_only=True):
@@ -54,12 +55,12 @@ class Mapping(Node, frozen=True, kw_only=True):
     items: dict[str, tuple[Scalar, Node]]
 
 
-def read_tree(source: bytes, problems: Problems) -> Node | None:
+def read_tree(source: bytes, problems: Problems, file: str = "") -> Node | None:
     """The tree of the one document in `source`, or None when it has none. Never raises on content."""
     text = _decoded(source, problems)
     if text is None:
         return None
-    builder = _Builder(problems)
+    builder = _Builder(problems, file)
     try:
         return builder.document(iter(YAML(typ="safe", pure=True).parse(text)))
     except MarkedYAMLError as fault:
@@ -97,8 +98,9 @@ class _TooDeepError(Exception):
 
 
 class _Builder:
-    def __init__(self, problems: Problems) -> None:
+    def __init__(self, problems: Problems, file: str) -> None:
         self._problems = problems
+        self._file = file
         self._depth = 0
         self.place = (1, 1)  # the last node that could be read
 
@@ -121,9 +123,9 @@ class _Builder:
             self._problems.add(*place, "training.anchor", name=event.anchor or "")
         if isinstance(event, ScalarEvent):
             self._refuse_tag(event)
-            return Scalar(line=line, column=column, text=event.value, plain=event.style is None)
+            return Scalar(line=line, column=column, text=event.value, plain=event.style is None, file=self._file)
         if isinstance(event, AliasEvent):
-            return Scalar(line=line, column=column, text=f"*{event.anchor}", plain=False)
+            return Scalar(line=line, column=column, text=f"*{event.anchor}", plain=False, file=self._file)
         self._depth += 1
         if self._depth > DEEPEST:
             raise _TooDeepError(place)
@@ -134,7 +136,7 @@ class _Builder:
 
     def _listing(self, place: tuple[int, int], events: Iterator[Event]) -> Listing:
         items = [self._node(event, events) for event in _until(SequenceEndEvent, events)]
-        return Listing(line=place[0], column=place[1], items=tuple(items))
+        return Listing(line=place[0], column=place[1], items=tuple(items), file=self._file)
 
     def _mapping(self, place: tuple[int, int], events: Iterator[Event]) -> Mapping:
         items: dict[str, tuple[Scalar, Node]] = {}
@@ -148,7 +150,7 @@ class _Builder:
                 self._problems.add(key.line, key.column, "training.duplicate_key", key=key.text, first=first)
             else:
                 items[key.text] = (key, value)
-        return Mapping(line=place[0], column=place[1], items=items)
+        return Mapping(line=place[0], column=place[1], items=items, file=self._file)
 
     def _refuse_tag(self, event: NodeEvent) -> None:
         tag = event.ctag if isinstance(event, ScalarEvent | CollectionStartEvent) else None

@@ -43,7 +43,7 @@ def test_a_whole_scenario_writes_nothing_to_a_configured_port(port: tuple[Place,
     output = process.communicate()[0]
     assert process.returncode == 0
     kinds = [json.loads(line)["kind"] for line in output.splitlines()]
-    assert kinds[-1] == "exercise.marked"
+    assert kinds[-2:] == ["exercise.marked", "exercise.result"]
     assert {"incident.opened", "incident.acknowledged", "incident.closed"} <= set(kinds)
     assert heard(master) == b""
     assert not place.journal.exists()
