@@ -9,6 +9,7 @@ from itertools import chain
 
 import numpy as np
 
+from maps.base import Base
 from maps.canvas import Canvas
 from maps.geo import is_place
 from maps.legend import ASCII_SIGNS, legend
@@ -23,16 +24,21 @@ FITTED_S = 1800.0  # this much of the trail, before its newest fix, decides what
 LEGEND_FROM = 4  # rows; a lower picture is all map
 
 
-def paint(scene: Scene, here: Fix, columns: int, rows: int, ascii: bool, words: Words, view: View | None) -> Picture:
+def paint(scene: Scene, here: Fix, columns: int, rows: int, ascii: bool, words: Words, view: View | None, base: Base | None) -> Picture:
     """See `maps.scene.draw`; `here` is the person's fix."""
-    map_rows = rows - 1 if rows >= LEGEND_FROM else rows
-    view = replace(view, columns=columns, rows=map_rows) if view else frame(scene, here, columns, map_rows)
-    canvas = Canvas(columns, map_rows)
+    high = map_rows(rows)
+    view = replace(view, columns=columns, rows=high) if view else frame(scene, here, columns, high)
+    canvas = Canvas(columns, high)
     _dots(canvas, view, scene, here)
     unplaced = Lettering(canvas, view, scene, here, words).write()
-    below = [legend(scene, columns, ascii, words)] * (rows - map_rows)
+    below = [legend(scene, columns, ascii, words)] * (rows - high)
     scale = words["scale"].format(distance=round_distance(view.m_per_cell))
     return Picture((*canvas.result(ASCII_SIGNS if ascii else None), *below), view, scale, unplaced)
+
+
+def map_rows(rows: int) -> int:
+    """How many rows of a picture are map."""
+    return rows - 1 if rows >= LEGEND_FROM else rows
 
 
 def frame(scene: Scene, here: Fix, columns: int, rows: int) -> View:

@@ -28,7 +28,9 @@ def test_the_world_is_square() -> None:
 
 
 def test_the_centre_is_in_the_middle_and_north_is_up() -> None:
-    assert CENTRE.dot(*to_mercator(59.33, 18.06)) == pytest.approx((54, 20))
+    x, y = CENTRE.dot(*to_mercator(59.33, 18.06))
+    assert abs(x - 54) <= 1
+    assert abs(y - 20) <= 2
     x, y = CENTRE.dot(*to_mercator(59.331, 18.061))
     assert x > 54
     assert y < 20
