@@ -5,8 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LIGHT = "scene line picture legend coordinates sweref geo projection trail words where numbers"
-HEAVY = {"numpy", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
+LIGHT = "scene line picture legend coordinates sweref geo projection trail words where numbers tiles"
+HEAVY = {"numpy", "google", "pmtiles", "sqlite3", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
 
 
 def loaded(*modules: str) -> set[str]:
