@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LIGHT = "scene line picture legend coordinates sweref geo projection trail words where numbers tiles"
+LIGHT = (
+    "scene line picture legend coordinates sweref geo projection trail words where numbers tiles "
+    "country regions district settlements packed national where_words"
+)
 HEAVY = {"numpy", "google", "pmtiles", "sqlite3", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
 
 
