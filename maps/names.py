@@ -44,9 +44,11 @@ def spots(places: Sequence[Place], view: View) -> Iterator[Spot]:
     (column, row), step = view.corner, view.step
     columns = np.array([place.x for place in places]) / step // DOTS_WIDE - column
     rows = np.array([-place.y for place in places]) / step // DOTS_HIGH - row
-    for place, across, down in zip(places, columns.tolist(), rows.tolist(), strict=True):
-        if view.holds(across, down) and view.m_per_cell <= SHOWN_TO[place.kind] and place.name.strip():
-            yield Spot(place, int(across), int(down))
+    inside = (columns >= 0) & (columns < view.columns) & (rows >= 0) & (rows < view.rows)
+    for number in np.flatnonzero(inside).tolist():
+        place = places[number]
+        if view.m_per_cell <= SHOWN_TO[place.kind] and place.name.strip():
+            yield Spot(place, int(columns[number]), int(rows[number]))
 
 
 def placed(found: Iterable[Spot], view: View) -> tuple[Name, ...]:
@@ -62,11 +64,11 @@ def _order(spot: Spot) -> tuple[int, int, str, int, int]:
 
 
 class _Board:
-    """Which cells are taken, and by which names."""
+    """Which cells are taken, a row an integer with a bit a cell, and by which names."""
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._taken = np.zeros((view.rows, view.columns + 2 * FREE), np.bool_)
+        self._taken = [0] * view.rows
         self._written: dict[str, list[tuple[int, int]]] = {}
         self.names: list[Name] = []
 
@@ -77,8 +79,7 @@ class _Board:
             return
         for label, begin, line in _candidates(text, place.kind, column, row):
             if self._is_free(begin, line, len(label)):
-                above = APART[place.kind == "street"]
-                self._taken[max(line - above, 0) : line + above + 1, begin : begin + len(label) + 2 * FREE] = True
+                self._take(begin, line, len(label), APART[place.kind == "street"])
                 self._written.setdefault(text, []).append((column, row))
                 self.names.append(Name(label, STYLES.get(place.kind, "name"), begin, line))
                 return
@@ -89,7 +90,16 @@ class _Board:
 
     def _is_free(self, column: int, row: int, length: int) -> bool:
         inside = 0 <= row < self._view.rows and 0 <= column <= self._view.columns - length
-        return inside and not self._taken[row, column : column + length + 2 * FREE].any()
+        return inside and not self._taken[row] & _bits(column, length)
+
+    def _take(self, column: int, row: int, length: int, apart: int) -> None:
+        for line in range(max(row - apart, 0), min(row + apart + 1, self._view.rows)):
+            self._taken[line] |= _bits(column, length)
+
+
+def _bits(column: int, length: int) -> int:
+    """A name and FREE cells on both sides, as bits; those of column c begin at bit c, so that nothing falls off."""
+    return ((1 << (length + 2 * FREE)) - 1) << column
 
 
 def _candidates(text: str, kind: Kind, column: int, row: int) -> Iterator[tuple[str, int, int]]:

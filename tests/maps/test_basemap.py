@@ -87,7 +87,7 @@ def test_it_is_due_before_the_edge_is_reached_and_not_after_it_is_drawn() -> Non
     basemap.prepare(VIEW, "sv")
     assert not basemap.due(VIEW, "sv")
     assert not basemap.due(VIEW.moved(5, 2), "sv")
-    near = VIEW.moved(15, 0)
+    near = VIEW.moved(17, 0)
     assert basemap.due(near, "sv")
     assert basemap.ready(near, "sv") is not None, "and still what is drawn is shown"
     basemap.prepare(near, "sv")
