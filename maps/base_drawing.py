@@ -71,7 +71,8 @@ def _lines(ground: Ground, view: View, water: raster.Dots) -> tuple[raster.Cells
     for word in LINES:
         dots: list[raster.Dots] = []
         if word in ground.lines and view.m_per_cell <= DRAWN_TO.get(word, math.inf):
-            through = raster.corners(*_without_specks(*_in_dots(ground.lines[word], view)))
+            lines = _in_dots(ground.lines[word], view)
+            through = raster.corners(*(_without_specks(*lines) if word == "coast" else lines))
             dots.append(raster.lines(through, view.wide, view.high))
         if word == "waterway":  # is seen already where it has banks
             dots = [dots[0] & ~water] if dots else []
