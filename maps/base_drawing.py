@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from maps import raster
+from maps import filling, raster
 from maps.base import FILL_NUMBER, LINE_NUMBER, LINES, Base
 from maps.ground import Box, Ground, Line, Shapes, Source
 from maps.names import Spot, placed, spots
@@ -59,7 +59,7 @@ def _fills(ground: Ground, view: View) -> tuple[raster.Cells, raster.Dots]:
     water = np.full((view.high, view.wide), ground.empty == "water", np.bool_)
     for word in GROUNDS:
         if word in ground.fills:
-            inside = raster.fill(*_in_dots(ground.fills[word], view), view.wide, view.high)
+            inside = filling.fill(*_in_dots(ground.fills[word], view), view.wide, view.high)
             fills[raster.filled(inside)] = FILL_NUMBER[word]
             water[inside] = word == "water" if word in ("land", "water") else water[inside]
     return fills, water
