@@ -48,13 +48,9 @@ def map_rows(rows: int) -> int:
 def frame(scene: Scene, here: Fix, columns: int, rows: int) -> View:
     """The view of the person's accuracy circle and the recent trail."""
     view = fit(chain([(here.lat, here.lon, scene.radius_m())], _recent(scene, here)), columns, rows)
-    column, row = view.cell(here.lat, here.lon)
-    return view if view.holds(column, row) else view.moved(_beyond(column, columns), _beyond(row, rows))
-
-
-def _beyond(cell: int, size: int) -> int:
-    """How far a cell lies outside 0 .. size: a picture of a cell or two has no margin."""
-    return min(cell, 0) + max(cell - size + 1, 0)
+    if view.holds(*view.cell(here.lat, here.lon)):
+        return view
+    return replace(view, lat=here.lat, lon=here.lon)  # a picture of a cell or two has no margin
 
 
 def _recent(scene: Scene, here: Fix) -> Iterator[Circle]:

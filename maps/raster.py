@@ -1,5 +1,6 @@
-"""Lines and circles as dots (fills: filling.py), many thousands at a time. Dot (i, j) covers i <= x < i + 1, j <= y < j + 1.
+"""Lines and circles as dots, many thousands at a time. Dot (i, j) covers i <= x < i + 1, j <= y < j + 1.
 
+Fills are in filling.py.
 Loaded only when a picture is drawn: numpy costs more start-up than the rest of the desk's map together.
 """
 
