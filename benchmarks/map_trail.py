@@ -3,8 +3,8 @@
     python -m benchmarks.map_trail [--json]
 
 120 x 40 cells. Each frame one more fix has come (`Trail.plus`), then `draw`. 100 000 fixes against 100 in one view:
-fitted around all of the long trail, and street zoom around its end. The line: 5 000 fixes as one braille line, ours and
-theirs (`draw_hires_lines`) from the same list of places, drawn and read out as text. All take turns.
+fitted around all of the long trail, and street zoom around its end. The line: a drive of 2 000 fixes as one braille line, ours
+and theirs (`draw_hires_lines`) from the same list of places, drawn and read out as text. All take turns.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ from maps.scene import Scene, draw  # noqa: E402
 from maps.trail import Position, Trail  # noqa: E402
 
 COLUMNS, ROWS = 120, 40
-LONG, SHORT, LINE = 100_000, 100, 5_000
+LONG, SHORT, LINE = 100_000, 100, 2_000
 TURNS, LINE_TURNS = 60, 7
 FITTED, STREET, FASTER = 2.0, 6.0, 20.0
 NOW = 1_770_000_000_000_000
 
 
-def walk() -> Iterator[Position]:
-    """Around a town, a fix every two seconds, without end."""
+def walk(pace: float = 2e-5) -> Iterator[Position]:
+    """Around a town, a fix every two seconds, without end; the pace is the mean step in degrees of latitude."""
     chance, lat, lon, at = random.Random(1), 59.33, 18.06, NOW
     while True:
-        lat += chance.gauss(0, 2e-5) + (59.33 - lat) * 1e-4
-        lon += chance.gauss(0, 4e-5) + (18.06 - lon) * 1e-4
+        lat += chance.gauss(0, pace) + (59.33 - lat) * 1e-4
+        lon += chance.gauss(0, 2 * pace) + (18.06 - lon) * 1e-4
         at += 2_000_000
         yield Position(lat=lat, lon=lon, at=at, accuracy_m=14, source="gps")
 
@@ -91,7 +91,7 @@ def compared() -> list[Figure]:
 
 
 def line() -> Figure:
-    walked = [fix for fix, _ in zip(walk(), range(LINE), strict=False)]
+    walked = [fix for fix, _ in zip(walk(4e-4), range(LINE), strict=False)]
     view = fit(((fix.lat, fix.lon, 0.0) for fix in walked), COLUMNS, ROWS)
     trail = Trail(walked)
     x, y = (np.concatenate([np.frombuffer(getattr(chunk, axis)) for chunk in trail.chunks]) for axis in "xy")
