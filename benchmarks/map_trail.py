@@ -3,9 +3,9 @@
     python -m benchmarks.map_trail [--json]
 
 120 x 40 cells. Each frame one more fix has come (`Trail.plus`), then `draw`. 100 000 fixes against 100 in one view:
-fitted around all of the long trail, and street zoom around its end. The line: the same 100 000 fixes, fitted, as a frame
-of ours and as `draw_hires_lines`, which has no memory and draws all of it each time; what ours takes without memory, the
-first time, is told beside it. All take turns.
+fitted around all of the long trail, and street zoom around its end. The line: the same 100 000 fixes, fitted, as a
+frame of ours and as `draw_hires_lines`, which has no memory and draws all of it each time; what ours takes without
+memory, the first time, is told beside it. All take turns.
 """
 
 from __future__ import annotations
