@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 
 from console.sentences import sentence
 from console.thresholds import Thresholds
+from maps.geo import is_place
 
 T = TypeVar("T")
 
@@ -68,6 +69,13 @@ class RecorderSettings(Strict, frozen=True, kw_only=True):
     thresholds: Thresholds = Thresholds()
 
 
+class MapSettings(Strict, frozen=True, kw_only=True):
+    """`file`: the station's own map, .pmtiles or .mbtiles; the national one is always there. `home`: [lat, lon]."""
+
+    file: str = ""
+    home: tuple[float, float] | None = None
+
+
 class Station(Strict, frozen=True, kw_only=True):
     """What a station is."""
 
@@ -83,6 +91,7 @@ class Station(Strict, frozen=True, kw_only=True):
     gnss: tuple[GnssSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()
     recorder: RecorderSettings | None = None
+    map: MapSettings = MapSettings()
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
     folder: Path = Path()  # of the file: relative paths in it start there
@@ -93,6 +102,11 @@ class Station(Strict, frozen=True, kw_only=True):
     @property
     def journal_path(self) -> Path:
         return self.path(self.journal) if self.journal else user_data_path("larmbord") / "live" / "journal.db"
+
+    @property
+    def map_path(self) -> Path | None:
+        """None: the station has no map of its own."""
+        return self.path(self.map.file) if self.map.file else None
 
     @property
     def spare_path(self) -> Path | None:
@@ -131,6 +145,8 @@ def _check(path: Path, station: Station) -> None:
         raise StationFault(sentence("station.double", {"file": str(path), "name": double}))
     if (recorder := station.recorder) is not None:
         _check_recorder(path, recorder, {modem.name for modem in station.modem})
+    if station.map.home is not None and not is_place(*station.map.home):
+        raise StationFault(sentence("station.no-place", {"file": str(path)}))
     for feed in station.feed:
         if not feed.url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
             raise StationFault(sentence("station.no-tls", {"file": str(path), "name": feed.name}))

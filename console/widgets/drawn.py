@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -62,9 +62,13 @@ class Drawn(Widget, Generic[View]):
             return
         before = self._rows
         self._draw_rows()
-        for y in range(max(len(before), len(self._rows))):
-            if before[y : y + 1] != self._rows[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+        self.refresh_rows(
+            y for y in range(max(len(before), len(self._rows))) if before[y : y + 1] != self._rows[y : y + 1]
+        )
+
+    def refresh_rows(self, rows: Iterable[int]) -> None:
+        for y in rows:
+            self.refresh(Region(0, y, self.size.width, 1))
 
     def _draw_rows(self) -> None:
         if self._view is None:

@@ -1,0 +1,126 @@
+"""What lies under the map of the desk, and what a place is called: read and drawn in a thread, never by a key.
+
+The national base is always there; a station's own file lies over it. A file that is missing or broken costs only the
+streets: `fault` says so in a sentence, and the map goes on (DESIGN promise 6).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from console.faults import where_it_broke
+from console.i18n import language
+from console.sentences import sentence
+
+if TYPE_CHECKING:
+    from maps.base import Base
+    from maps.basemap import Basemap
+    from maps.ground import Source
+    from maps.projection import View
+
+log = logging.getLogger(__name__)
+Work = Coroutine[Any, Any, None]
+T = TypeVar("T")
+
+
+class MapGround(Protocol):
+    """What a map asks for while it draws. Both only look; what is missing is on its way, and the map is told."""
+
+    def base(self, view: View) -> Base | None: ...
+    def where(self, lat: float, lon: float) -> str: ...
+
+
+class LoadedGround:
+    """The ground of one desk. `spawn` runs what waits; `drawn` is told when something new can be shown."""
+
+    def __init__(self, file: Path | None, spawn: Callable[[Work], None], drawn: Callable[[], None]) -> None:
+        self.fault = ""  # the sentence about the station's file, if it cannot be used
+        self._file, self._spawn, self._drawn = file, spawn, drawn
+        self._basemap: Basemap | None = None
+        self._place: Callable[[float, float, str], str] | None = None
+        self._wanted: View | None = None
+        self._drawing = False
+
+    async def load(self) -> None:
+        """Read what maps are made of: a second of work, in a thread. What cannot be read is left out."""
+        self._basemap = await asyncio.to_thread(_or_nothing, self._open)
+        self._place = await asyncio.to_thread(_or_nothing, place_words)
+
+    def base(self, view: View) -> Base | None:
+        """What is drawn already. What is not, or soon will be looked for, is asked for."""
+        if self._basemap is None:
+            return None
+        if self._basemap.due(view, language()):
+            self._wanted = view
+            if not self._drawing:
+                self._drawing = True
+                self._spawn(self._draw_wanted(self._basemap))
+        return self._basemap.ready(view, language())
+
+    def where(self, lat: float, lon: float) -> str:
+        """1,2 km NO om Skövde, region Väst, Västra Götalands län; nothing before it can be looked up."""
+        return self._place(lat, lon, language()) if self._place else ""
+
+    async def _draw_wanted(self, basemap: Basemap) -> None:
+        """What was asked for, one piece after another and only the newest wish, until nothing is wanted."""
+        try:
+            while (view := self._wanted) is not None:
+                self._wanted = None
+                await asyncio.to_thread(basemap.prepare, view, language())
+                self._drawn()
+        except Exception as fault:  # noqa: BLE001 - whatever broke: the map goes on without a ground, and the desk with it
+            log.error("the ground of the map could not be drawn: %s", where_it_broke(fault))
+            self._basemap = None
+        finally:
+            self._drawing = False
+
+    def _open(self) -> Basemap:
+        from maps.national import national
+
+        from maps.basemap import Basemap
+
+        return Basemap([*self._own(), national()])
+
+    def _own(self) -> list[Source]:
+        """The station's own file, or the sentence that says why not."""
+        if self._file is None:
+            return []
+        from maps.tiles import open_tiles
+
+        try:
+            return [open_tiles(self._file)]
+        except (OSError, ValueError) as fault:
+            self.fault = sentence("desk.map-file", {"name": self._file.name, "why": str(fault)})
+            return []
+
+
+def place_words() -> Callable[[float, float, str], str]:
+    """The words for a place, loaded and tried once so that the next answer is quick."""
+    from maps.where_words import place_line
+
+    from maps.where import where
+
+    @lru_cache(maxsize=256)
+    def words(lat: float, lon: float, language: str) -> str:
+        try:
+            return place_line(where(lat, lon), language)
+        except Exception as fault:  # noqa: BLE001 - whatever broke: the coordinates stand beside it, and a map blocks no help
+            log.error("where a place lies could not be looked up: %s", where_it_broke(fault))
+            return ""
+
+    words(59.3293, 18.0686, "sv")
+    return words
+
+
+def _or_nothing(load: Callable[[], T]) -> T | None:
+    """What `load` gives; nothing, and a line in the log, where this machine cannot."""
+    try:
+        return load()
+    except Exception as fault:  # noqa: BLE001 - a part that is missing or broken: text and coordinates are still there
+        log.error("part of the map cannot be used: %s", where_it_broke(fault))
+        return None
