@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from console.faults import where_it_broke
 from console.i18n import language
+from console.place_words import PlaceWords
 from console.sentences import sentence
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ class MapGround(Protocol):
     """What a map asks for while it draws. Both only look; what is missing is on its way, and the map is told."""
 
     def base(self, view: View) -> Base | None: ...
-    def where(self, lat: float, lon: float) -> str: ...
+    @property
+    def where(self) -> Callable[[float, float], str]: ...
 
 
 class LoadedGround:
@@ -42,14 +43,14 @@ class LoadedGround:
         self.fault = ""  # the sentence about the station's file, if it cannot be used
         self._file, self._spawn, self._drawn = file, spawn, drawn
         self._basemap: Basemap | None = None
-        self._place: Callable[[float, float, str], str] | None = None
+        self.where = PlaceWords()
         self._wanted: View | None = None
         self._drawing = False
 
     async def load(self) -> None:
         """Read what maps are made of: a second of work, in a thread. What cannot be read is left out."""
         self._basemap = await asyncio.to_thread(_or_nothing, self._open)
-        self._place = await asyncio.to_thread(_or_nothing, place_words)
+        await self.where.load()
 
     def base(self, view: View) -> Base | None:
         """What is drawn already. What is not, or soon will be looked for, is asked for."""
@@ -61,10 +62,6 @@ class LoadedGround:
                 self._drawing = True
                 self._spawn(self._draw_wanted(self._basemap))
         return self._basemap.ready(view, language())
-
-    def where(self, lat: float, lon: float) -> str:
-        """1,2 km NO om Skövde, region Väst, Västra Götalands län; nothing before it can be looked up."""
-        return self._place(lat, lon, language()) if self._place else ""
 
     async def _draw_wanted(self, basemap: Basemap) -> None:
         """What was asked for, one piece after another and only the newest wish, until nothing is wanted."""
@@ -80,9 +77,8 @@ class LoadedGround:
             self._drawing = False
 
     def _open(self) -> Basemap:
-        from maps.national import national
-
         from maps.basemap import Basemap
+        from maps.national import national
 
         return Basemap([*self._own(), national()])
 
@@ -97,24 +93,6 @@ class LoadedGround:
         except (OSError, ValueError) as fault:
             self.fault = sentence("desk.map-file", {"name": self._file.name, "why": str(fault)})
             return []
-
-
-def place_words() -> Callable[[float, float, str], str]:
-    """The words for a place, loaded and tried once so that the next answer is quick."""
-    from maps.where_words import place_line
-
-    from maps.where import where
-
-    @lru_cache(maxsize=256)
-    def words(lat: float, lon: float, language: str) -> str:
-        try:
-            return place_line(where(lat, lon), language)
-        except Exception as fault:  # noqa: BLE001 - whatever broke: the coordinates stand beside it, and a map blocks no help
-            log.error("where a place lies could not be looked up: %s", where_it_broke(fault))
-            return ""
-
-    words(59.3293, 18.0686, "sv")
-    return words
 
 
 def _or_nothing(load: Callable[[], T]) -> T | None:

@@ -36,10 +36,17 @@ def position_row(card: Card, now: int) -> Row:
     )  # fmt: skip
 
 
-def position_rows(card: Card, now: int, width: int, where: str = "") -> list[Row]:
-    """The same in as many rows as it needs, with `where` in words: its age is never cut off (desk.md R14)."""
-    parts = [Span(part) for part in place_parts(where)]
-    return packed([*position_row(card, now), *parts, Span(f"  {movement(card, now)}", "dim")], width)
+def position_rows(card: Card, now: int, width: int, where: str = "", most: int | None = None) -> list[Row]:
+    """The same in as many rows as it needs, with `where` in words: its age is never cut off (desk.md R14).
+
+    With more than `most` rows the last parts give way to the picture: the movement, then the county.
+    """
+    place, moved = [Span(part) for part in place_parts(where)], Span(f"  {movement(card, now)}", "dim")
+    for parts in ([*place, moved], place, place[:-1]):
+        rows = packed([*position_row(card, now), *parts], width)
+        if most is None or len(rows) <= most:
+            break
+    return rows
 
 
 def packed(spans: Sequence[Span], width: int) -> list[Row]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from maps.picture import Row as PictureRow
 
 LEAST_ROWS = 3  # a lower picture shows nothing
+WORDS_SHARE = 3  # of the rows, at most one in so many is for where that is
 
 
 class TrailMap(Pane[Snapshot], inherit_bindings=False):
@@ -87,7 +88,8 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         fix = card.position.fix
         looked = look_rows(card, view, self.look, self._where_then(card), width)
         kept = [BLANK] * (self.room - len(looked))
-        words = [*position_rows(card, view.now, width, self._where(fix.lat, fix.lon)), *looked, *kept]
+        where = self._where(fix.lat, fix.lon)
+        words = [*position_rows(card, view.now, width, where, max(2, height // WORDS_SHARE)), *looked, *kept]
         rows = height - len(words)
         if self.warm and rows >= LEAST_ROWS:
             self.picture = self._paint(card, view, width, rows)

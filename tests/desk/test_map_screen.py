@@ -26,7 +26,7 @@ async def mapped(
 ) -> AsyncIterator[tuple[LarmbordApp, Pilot[int]]]:
     """The desk with the map over the whole screen."""
     async with opened(node, size, flash=False, **options) as (app, pilot):
-        await until(pilot, lambda: app.desk.map.warm)
+        await until(pilot, lambda: app.desk.map.warm and app.is_idle)
         await press(app, pilot, "z")
         assert isinstance(app.screen, MapScreen)
         yield app, pilot
@@ -109,7 +109,7 @@ async def test_a_p1_that_comes_while_the_map_is_open_rings_and_stands_in_the_ban
 async def test_the_band_flashes_over_the_map() -> None:
     node, _incident = await walked()
     async with opened(node, flash=True) as (app, pilot):
-        await until(pilot, lambda: app.desk.map.warm)
+        await until(pilot, lambda: app.desk.map.warm and app.is_idle)
         await press(app, pilot, "z")
         assert isinstance(app.screen, MapScreen)
         before = app.screen.band._view
@@ -267,7 +267,7 @@ async def test_looking_back_stays_on_its_moment_while_new_fixes_come() -> None:
 async def test_pane_5_has_the_same_keys_and_esc_goes_on_leaving_it() -> None:
     node, _incident = await walked()
     async with opened(node, flash=False) as (app, pilot):
-        await until(pilot, lambda: app.desk.map.warm)
+        await until(pilot, lambda: app.desk.map.warm and app.is_idle)
         await press(app, pilot, "5", "right")
         assert "NOT FOLLOWING" in words_on(app)
         await press(app, pilot, "f", "comma")
