@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import NamedTuple
 
+from maps.ground import Fill
 from maps.projection import View
 
 # Every style a picture can have, besides "" for nothing. A later one lies on top of an earlier one.
 STYLES = (
+    "base",  # a character that stands for a ground (ASCII)
     "base.county",  # the lines of the ground (ground.py)
     "base.waterway",
     "base.path",
@@ -40,7 +42,7 @@ STYLES = (
     "notice",
 )
 # Every word for what a cell lies on, besides "" for unknown: the backgrounds. A later one lies on top.
-GROUNDS = ("land", "wood", "built", "water", "building")
+GROUNDS: tuple[Fill, ...] = ("land", "wood", "built", "water", "building")
 
 
 class Run(NamedTuple):

@@ -103,8 +103,13 @@ class View:
 
     def cell(self, lat: float, lon: float) -> tuple[int, int]:
         """(column, row) of a position; outside 0 .. columns, 0 .. rows when it is not in the view."""
-        x, y = self.dot(*to_mercator(lat, lon))
-        return math.floor(x / DOTS_WIDE), math.floor(y / DOTS_HIGH)
+        return self.cell_at(*to_mercator(lat, lon))
+
+    def cell_at(self, x: float, y: float) -> tuple[int, int]:
+        """(column, row) of a mercator position."""
+        (column, row), step = self.corner, self.step
+        across, down = nearest(x, math.radians(self.lon)) / step / DOTS_WIDE, -y / step / DOTS_HIGH
+        return math.floor(across) - column, math.floor(down) - row
 
     def holds(self, column: int, row: int) -> bool:
         """Whether a cell is in the view."""

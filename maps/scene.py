@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from maps.geo import bearing_deg, distance_m, is_place
 from maps.picture import Picture, notice
 from maps.projection import View
-from maps.trail import Fix, Position, Trail
+from maps.trail import Fix, Position, Step, Trail
 from maps.words import words
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ class Scene:
         """The person's fix, if it is a place."""
         here = self.person
         return here if here is not None and is_place(here.lat, here.lon) else None
+
+    @property
+    def then(self) -> Step | None:
+        """The fix of the trail at the moment that is looked back to; None while nobody looks back."""
+        count = 0 if self.at is None else self.trail.up_to(self.at)
+        return self.trail[count - 1] if 0 < count < len(self.trail) else None
 
     def age_s(self, at: int | float | None) -> float | None:
         """Seconds since `at`; negative when that clock is ahead of ours, None when nobody said."""

@@ -39,11 +39,11 @@ def test_the_centre_is_in_the_middle_and_north_is_up() -> None:
 @pytest.mark.parametrize("bearing", [0, 45, 90, 180, 270])
 @pytest.mark.parametrize("lat", [0.5, 35.0, 59.33, 68.9])
 def test_the_scale_is_true_on_the_ground(lat: float, bearing: float) -> None:
-    """200 m in any direction are 20 cells of 10 m: 40 dots, since dots are square."""
+    """200 m in any direction are 20 cells of 10 m: 40 dots, since dots are square. A step may be 2 % off."""
     view = View(lat, 18.06, 10.0, 54, 10)
-    x, y = view.dot(*to_mercator(*destination(lat, 18.06, bearing, 200)))
-    assert math.hypot(x - 54, y - 20) == pytest.approx(40, rel=1e-3)
-    assert view.dots(200, lat) == pytest.approx(40)
+    (x, y), (x0, y0) = (view.dot(*to_mercator(*to)) for to in (destination(lat, 18.06, bearing, 200), (lat, 18.06)))
+    assert math.hypot(x - x0, y - y0) == pytest.approx(40, rel=0.021)
+    assert view.dots(200, lat) == pytest.approx(40, rel=0.02)
 
 
 circles = st.lists(st.tuples(lats, lons, st.floats(0, 1e6)), min_size=1, max_size=6)

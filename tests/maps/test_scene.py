@@ -225,5 +225,5 @@ def test_warm_loads_what_drawing_needs() -> None:
     assert "maps.painter" in sys.modules
 
 
-def test_a_run_is_a_pair() -> None:
-    assert Run("P", "person") == ("P", "person")
+def test_a_run_is_a_text_a_style_and_a_ground() -> None:
+    assert Run("P", "person") == ("P", "person", "")
