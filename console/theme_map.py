@@ -24,7 +24,7 @@ GROUNDS: dict[str, dict[str, str]] = {
 
 STYLES: dict[str, dict[str, str]] = {
     COLOUR.name: {
-        "": "#8B949E",
+        "": "#8B949E", "base": "#676D73",
         "base.county": "#4A4560", "base.waterway": "#356A8C", "base.path": "#4C5249", "base.road": "#676D73",
         "base.rail": "#6B5A73", "base.road.major": "#8A8268", "base.coast": "#3F7898", "base.border": "#7F6C99",
         "name": "#A3A9AF", "name.street": "#8F959B", "name.water": "#7FA3BA",
@@ -36,7 +36,7 @@ STYLES: dict[str, dict[str, str]] = {
         "scale": "#A3A9AF", "legend": "#A3A9AF", "notice": "#A3A9AF",
     },
     SIXTEEN.name: {
-        "": "white",
+        "": "white", "base": "white",
         "base.county": "bright_black", "base.waterway": "cyan", "base.path": "bright_black", "base.road": "white",
         "base.rail": "magenta", "base.road.major": "white", "base.coast": "cyan", "base.border": "magenta",
         "name": "white", "name.street": "white", "name.water": "cyan",

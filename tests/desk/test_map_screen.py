@@ -198,7 +198,7 @@ async def test_tab_measures_to_one_unit_after_another() -> None:
         said = words_on(app)
         assert "3310 510 m W of the person ~1 min (estimate) its position is 4 min old" in said
         await press(app, pilot, "e")
-        assert "3320 5.5 km SW of the person ~10 min (estimate) its position is 6 min old" in words_on(app)
+        assert "3320 5.7 km SW of the person ~11 min (estimate) its position is 6 min old" in words_on(app)
         cell = shown(app).cell(59.30, 18.0)
         assert shown(app).holds(*cell), "the picture is as wide as what is measured"
         await press(app, pilot, "e")
