@@ -90,8 +90,8 @@ class LoadedGround:
 
         try:
             return [open_tiles(self._file)]
-        except (OSError, ValueError) as fault:
-            self.fault = sentence("desk.map-file", {"name": self._file.name, "why": str(fault)})
+        except ValueError:
+            self.fault = sentence("desk.map-file", {"name": self._file.name})
             return []
 
 

@@ -11,7 +11,7 @@ from console.card import Card, TrailFix
 from console.i18n import _, language
 from console.widgets.map_look import Look, place_in
 from console.widgets.position import packed, place_parts
-from console.widgets.rows import Row, Span
+from console.widgets.rows import Row, Span, fit
 from console.widgets.snapshot import Snapshot
 from console.widgets.units import position_age
 from console.wording.figures import accuracy_of, clock_time, coordinates, fix_age, metres
@@ -23,22 +23,22 @@ def look_rows(card: Card, view: Snapshot, look: Look, where: str, width: int) ->
     """What the operator has made of the map; nothing while it simply follows the person."""
     rows: list[Row] = []
     if look.at is not None and card.trail:
-        rows += packed(back_parts(card.trail, look.at, view, where), width)
-    parts = [*follow_parts(look), *(measured_parts(card, view, look.unit) if look.unit else [])]
-    return [*rows, *(packed(parts, width) if parts else [])]
+        parts = back_parts(card.trail, look.at, view, where)
+        rows += [fit(row, width, "cursor") for row in packed([Span(part, "cursor") for part in parts], width)]
+    parts_now = [*follow_parts(look), *(measured_parts(card, view, look.unit) if look.unit else [])]
+    return [*rows, *(packed(parts_now, width) if parts_now else [])]
 
 
-def back_parts(trail: Sequence[TrailFix], at: int, view: Snapshot, where: str) -> list[Span]:
-    """AS OF 12:03:10  fix 3/27  4 min old  ±14 m  GPS  59.33003 N 18.06094 E  End: now"""
+def back_parts(trail: Sequence[TrailFix], at: int, view: Snapshot, where: str) -> list[str]:
+    """AS OF 12:03:10  fix 3/27  4 min old  ±14 m  GPS  59.33003 N 18.06094 E  End: now  1,2 km NO om Skövde"""
     place = place_in(trail, at)
     known = trail[place]
     fix = known.fix
     return [
-        Span(_(" AS OF {time} ").format(time=clock_time(known.time, view.desk.zone)), "cursor"),
-        Span(_("  fix {number}/{count}").format(number=place + 1, count=len(trail)), "text"),
-        Span(f"  {fix_age(known, view.now)}", "p2"), Span(f"  {accuracy_of(fix)}  {named('position', fix.source)}"),
-        Span(f"  {coordinates(fix.lat, fix.lon)}"), *(Span(part) for part in place_parts(where)),
-        Span(_("  End: now"), "info"),
+        _(" AS OF {time}").format(time=clock_time(known.time, view.desk.zone)),
+        _("  fix {number}/{count}").format(number=place + 1, count=len(trail)), f"  {fix_age(known, view.now)}",
+        f"  {accuracy_of(fix)}  {named('position', fix.source)}", f"  {coordinates(fix.lat, fix.lon)}", _("  End: now"),
+        *place_parts(where)[:1],
     ]  # fmt: skip
 
 
