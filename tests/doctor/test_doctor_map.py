@@ -12,9 +12,12 @@ from console.doctor.map import check_map
 from console.station import MapSettings
 from tests.support_tiles import Tile, write_mbtiles
 
-TILE: Tile = {"water": [{"geometry": "POLYGON ((0 0, 0 4096, 4096 4096, 4096 0, 0 0))", "properties": {}}]}
+TILE: Tile = {
+    "water": [{"geometry": "POLYGON ((0 0, 0 4096, 4096 4096, 4096 0, 0 0))", "properties": {}}],
+    "transportation": [{"geometry": "LINESTRING (0 0, 4096 4096)", "properties": {"class": "primary"}}],
+}
 STRANGE: Tile = {"cheese": [{"geometry": "POINT (1 1)", "properties": {}}]}
-STOCKHOLM = (14, 9014, 4820)
+STOCKHOLM = (14, 9014, 4818)
 HOME = (59.3293, 18.0686)
 AWAY = (55.6, 13.0)
 
