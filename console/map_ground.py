@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from maps.projection import View
 
 log = logging.getLogger(__name__)
+AFTER_S = 0.03  # the moved map is painted first: a thread that computes beside it would make the key wait for both
 Work = Coroutine[Any, Any, None]
 T = TypeVar("T")
 
@@ -66,8 +67,9 @@ class LoadedGround:
     async def _draw_wanted(self, basemap: Basemap) -> None:
         """What was asked for, one piece after another and only the newest wish, until nothing is wanted."""
         try:
-            while (view := self._wanted) is not None:
-                self._wanted = None
+            while self._wanted is not None:
+                await asyncio.sleep(AFTER_S)
+                view, self._wanted = self._wanted, None
                 await asyncio.to_thread(basemap.prepare, view, language())
                 self._drawn()
         except Exception as fault:  # noqa: BLE001 - whatever broke: the map goes on without a ground, and the desk with it

@@ -21,7 +21,12 @@ View = TypeVar("View")
 
 def strip_of(spans: Row, width: int, palette: Palette) -> Strip:
     """One line for the compositor, exactly `width` cells."""
-    return Strip([Segment(text, palette[role]) for text, role in fit(spans, width)], width)
+    return Strip(segments_of(spans, width, palette), width)
+
+
+def segments_of(spans: Row, width: int, palette: Palette) -> list[Segment]:
+    """The same, before it is one."""
+    return [Segment(text, palette[role]) for text, role in fit(spans, width)]
 
 
 class Drawn(Widget, Generic[View]):

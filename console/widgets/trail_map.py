@@ -6,13 +6,15 @@ what is ready; the ground is drawn behind it in a thread (map_ground.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region
 from textual.strip import Strip
 
 from console.card import Card
@@ -20,7 +22,7 @@ from console.i18n import _, language
 from console.map_ground import MapGround
 from console.theme import SIXTEEN, Palette
 from console.theme_map import map_style
-from console.widgets.drawn import Pane, strip_of
+from console.widgets.drawn import Pane, segments_of
 from console.widgets.map_look import Look, framed, place_in
 from console.widgets.map_scene import Home, SceneMaker
 from console.widgets.map_words import look_rows
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from maps.picture import Picture
     from maps.picture import Row as PictureRow
 
+BLACK = Color(0, 0, 0)  # what no filter of ours asks for: every run brings its ground
 LEAST_ROWS = 3  # a lower picture shows nothing
 WORDS_SHARE = 3  # of the rows, at most one in so many is for where that is
 
@@ -61,7 +64,6 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         self._case: UUID | None = None
         self._maker = SceneMaker()
         self._drawn_picture: tuple[PictureRow, ...] = ()
-        self._strip: Callable[[PictureRow], Strip] = partial(picture_strip, palette=palette.name)
         self._ascii = palette is SIXTEEN  # a console of 16 colours has no braille letters
 
     def like(self) -> TrailMap:
@@ -125,20 +127,41 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         self._draw_rows()
         after = self._lines()
         changed = [y for y in range(max(len(before), len(after))) if before[y : y + 1] != after[y : y + 1]]
-        self.refresh_rows(changed)
+        if changed:  # one region from the first to the last: a map mostly changes as a whole
+            self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
 
     def _lines(self) -> tuple[object, ...]:
         return (*self._rows, *self._drawn_picture)
 
     def render_line(self, y: int) -> Strip:
+        return Strip(self._segments(y), self.size.width)
+
+    def _segments(self, y: int) -> list[Segment]:
+        """One row of it: words, then the picture, in which every character is one cell wide (maps.picture.Run)."""
         if self.size != self._size_drawn:
             self._draw_rows()
-        if y < len(self._rows):
-            return strip_of(self._rows[y], self.size.width, self.palette)
-        y -= len(self._rows)
-        if y < len(self._drawn_picture):
-            return self._strip(self._drawn_picture[y])
-        return strip_of(BLANK, self.size.width, self.palette)
+        if len(self._rows) <= y < len(self._rows) + len(self._drawn_picture):
+            name = self.palette.name
+            runs = self._drawn_picture[y - len(self._rows)]
+            return [Segment(run.text, map_style(name, run.style, run.ground)) for run in runs]
+        spans = self._rows[y] if y < len(self._rows) else BLANK
+        return segments_of(spans, self.size.width, self.palette)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Without a frame the rows are whole as they are, and a styles cache would cost more than drawing them.
+
+        The net under words from outside is spread here too (textual_fixes.py).
+        """
+        if self.styles.gutter or crop.width != self.size.width:
+            return super().render_lines(crop)
+        filters = self.app.get_line_filters()
+        return [self._filtered(self._segments(y), filters) for y in crop.line_range]
+
+    def _filtered(self, segments: list[Segment], filters: Sequence[LineFilter]) -> Strip:
+        """One strip a row: what makes a strip costs more than what is in it."""
+        for line_filter in filters:
+            segments = line_filter.apply(segments, BLACK)
+        return Strip(segments, self.size.width)
 
     # ---- keys ----
 
@@ -185,9 +208,3 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc comes back from the past first; otherwise it means what it means around this map."""
         return self.look.at is not None if action == "back" else True
-
-
-def picture_strip(cells: PictureRow, palette: str) -> Strip:
-    """One row of the picture: every character is one cell wide (maps.picture.Run)."""
-    segments = [Segment(run.text, map_style(palette, run.style, run.ground)) for run in cells]
-    return Strip(segments, sum(len(run.text) for run in cells))
