@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -10,12 +11,15 @@ import numpy as np
 
 from maps import raster
 from maps.base import FILL_NUMBER, LINE_NUMBER, LINES, Base
-from maps.ground import Box, Ground, Place, Shapes, Source
-from maps.names import placed
+from maps.ground import Box, Ground, Line, Shapes, Source
+from maps.names import Spot, placed, spots
 from maps.picture import GROUNDS
-from maps.projection import DOTS_HIGH, DOTS_WIDE, View
+from maps.projection import DOTS_HIGH, DOTS_WIDE, WORLD, View
 
 BLOCK = 16  # cells: so finely is told apart which source covers what
+SPECK = 2.5  # dots
+# Drawn up to this many metres a cell: from further away there are too many to tell them apart.
+DRAWN_TO: dict[Line, float] = {"waterway": 4_000.0, "path": 40.0, "county": 20_000.0}
 MARGIN = 1  # cells around what was asked for, so that the shore at its edge is what it is in a larger base
 
 
@@ -31,12 +35,12 @@ def drawn(sources: Sequence[Source], view: View) -> Base:
     """What lies under a view: in each block of cells what the first source that covers it says, else the last one."""
     whose = _whose(sources, view)
     layers = _Layers(*(np.zeros((view.rows, view.columns), np.uint8) for _ in range(3)))
-    places: list[Place] = []
-    for number in np.unique(whose[:0] if not sources else whose).tolist():
+    places: list[Spot] = []
+    for number in np.unique(whose).tolist() if sources else ():
         ground, mine = sources[number].ground(_grown(view).box, view.step), whose == number
         for whole, piece in zip(layers, draw_ground(ground, view), strict=True):
             whole[mine] = piece[mine]
-        places += (place for place in ground.places if _lies_in(place, view, mine))
+        places += (spot for spot in spots(ground.places, view) if mine[spot.row, spot.column])
     return Base(view, *layers, placed(places, view))
 
 
@@ -44,7 +48,7 @@ def draw_ground(ground: Ground, view: View) -> _Layers:
     """One ground under a view, without names."""
     larger = _grown(view)
     fills, water = _fills(ground, larger)
-    lines, patterns = _lines(ground, larger, _shore(water))
+    lines, patterns = _lines(ground, larger, water)
     inner = np.s_[MARGIN:-MARGIN, MARGIN:-MARGIN]
     return _Layers(fills[inner], lines[inner], patterns[inner])
 
@@ -61,13 +65,18 @@ def _fills(ground: Ground, view: View) -> tuple[raster.Cells, raster.Dots]:
     return fills, water
 
 
-def _lines(ground: Ground, view: View, shore: raster.Dots) -> tuple[raster.Cells, raster.Cells]:
+def _lines(ground: Ground, view: View, water: raster.Dots) -> tuple[raster.Cells, raster.Cells]:
     """The topmost line of each cell, and the pattern of all of them."""
     topmost, patterns = np.zeros((2, view.rows, view.columns), np.uint8)
     for word in LINES:
-        through = [raster.corners(*_in_dots(ground.lines[word], view))] if word in ground.lines else []
-        dots = [raster.lines(each, view.wide, view.high) for each in through]
+        dots: list[raster.Dots] = []
+        if word in ground.lines and view.m_per_cell <= DRAWN_TO.get(word, math.inf):
+            through = raster.corners(*_without_specks(*_in_dots(ground.lines[word], view)))
+            dots.append(raster.lines(through, view.wide, view.high))
+        if word == "waterway":  # is seen already where it has banks
+            dots = [dots[0] & ~water] if dots else []
         if word == "coast":
+            shore = _shore(water)
             dots.append(shore & ~_around(dots[0]) if dots else shore)
         for layer in dots:
             cells = raster.cells(layer)
@@ -99,22 +108,33 @@ def _around(dots: raster.Dots) -> raster.Dots:
 def _in_dots(shapes: Shapes, view: View) -> tuple[raster.Floats, raster.Floats, raster.Integers]:
     """Shapes in the dots of a view. Nothing is drawn twice at the antimeridian."""
     (column, row), step = view.corner, view.step
-    return shapes.x / step - column * DOTS_WIDE, -shapes.y / step - row * DOTS_HIGH, shapes.starts
+    x, y = (np.nan_to_num(np.clip(axis, -WORLD, WORLD)) for axis in (shapes.x, shapes.y))
+    return x / step - column * DOTS_WIDE, -y / step - row * DOTS_HIGH, shapes.starts
+
+
+def _without_specks(
+    x: raster.Floats, y: raster.Floats, starts: raster.Integers
+) -> tuple[raster.Floats, raster.Floats, raster.Integers]:
+    """Only the lines that are more than a speck of SPECK dots: a thousand skerries are no coast."""
+    lengths = np.diff(starts)
+    begins = starts[:-1][lengths > 0]
+    if not len(begins):
+        return x, y, starts
+    wide, high = (np.maximum.reduceat(axis, begins) - np.minimum.reduceat(axis, begins) for axis in (x, y))
+    large = np.zeros(len(lengths), np.bool_)
+    large[lengths > 0] = np.maximum(wide, high) >= SPECK
+    kept = np.repeat(large, lengths)
+    return x[kept], y[kept], np.concatenate([[0], np.cumsum(lengths[large])])
 
 
 def _grown(view: View) -> View:
     return replace(view, columns=view.columns + 2 * MARGIN, rows=view.rows + 2 * MARGIN)
 
 
-def _lies_in(place: Place, view: View, cells: raster.Dots) -> bool:
-    column, row = view.cell_at(place.x, place.y)
-    return view.holds(column, row) and bool(cells[row, column])
-
-
 def _whose(sources: Sequence[Source], view: View) -> raster.Cells:
     """The number of the source for each cell."""
     whose = np.full((view.rows, view.columns), max(len(sources) - 1, 0), np.uint8)
-    for block, box in _blocks(view):
+    for block, box in _blocks(view) if len(sources) > 1 else ():
         covering = (number for number, source in enumerate(sources[:-1]) if source.covers(box, view.step))
         whose[block] = next(covering, len(sources) - 1)
     return whose

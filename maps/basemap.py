@@ -6,6 +6,7 @@ if basemap.due(view, language):         # then a worker thread calls basemap.pre
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
@@ -16,7 +17,7 @@ from maps.ground import Box, Ground, Source
 from maps.projection import View
 
 KEPT = 8  # bases; one of 240 x 80 cells takes 60 kB
-NEAR = 4  # a view is due to be drawn anew when less than this part of it is drawn beyond an edge
+NEAR = 8  # a view is due to be drawn anew when less than this part of it is drawn beyond an edge
 LIKENESS = 4.0  # a base of up to this many times another scale is better than none
 
 
@@ -85,9 +86,10 @@ def _is_like(base: Base, view: View) -> bool:
     return 1 / LIKENESS <= ratio <= LIKENESS and west <= x <= east and south <= y <= north
 
 
-def _worth(base: Base, view: View) -> tuple[bool, bool, float]:
-    """What makes one base better than another: all of the view, its own scale, then how much it shows."""
-    return base.covers(view), base.view.step == view.step, _shown(base.view.box, view.box)
+def _worth(base: Base, view: View) -> tuple[bool, bool, float, float]:
+    """What makes one base better than another: all of the view, its scale, how much it shows, how much room it has."""
+    near = -math.hypot(base.view.lat - view.lat, base.view.lon - view.lon)
+    return base.covers(view), base.view.step == view.step, _shown(base.view.box, view.box), near
 
 
 def _shown(base: Box, view: Box) -> float:

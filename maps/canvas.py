@@ -151,12 +151,21 @@ def _rows(letters: Letters, style: Numbers, ground: Numbers, styles: list[str]) 
     if not letters.size:
         return ((),) * len(letters)
     text = letters.astype("<u4").tobytes().decode("utf-32-le")
-    looks = style * len(_GROUNDS) + ground
+    looks = _without_gaps(style, ground) * len(_GROUNDS) + ground
     begins = np.ones(looks.shape, np.bool_)
     begins[:, 1:] = looks[:, 1:] != looks[:, :-1]
     (at,) = np.nonzero(begins.reshape(-1))
-    names = [(name, under) for name in styles for under in _GROUNDS]
-    ends, look = [*at.tolist(), letters.size], looks.reshape(-1)[at].tolist()
-    runs = [Run(text[begin:end], *names[look]) for begin, end, look in zip(ends, ends[1:], look, strict=False)]
+    pieces = map(text.__getitem__, map(slice, at.tolist(), [*at[1:].tolist(), letters.size]))
+    style_at, ground_at = (part.tolist() for part in np.divmod(looks.reshape(-1)[at], len(_GROUNDS)))
+    told = zip(pieces, map(styles.__getitem__, style_at), map(_GROUNDS.__getitem__, ground_at), strict=True)
+    runs = list(map(Run._make, told))
     first = np.searchsorted(at, np.arange(len(letters) + 1) * letters.shape[1]).tolist()
     return tuple(tuple(runs[begin:end]) for begin, end in pairwise(first))
+
+
+def _without_gaps(style: Numbers, ground: Numbers) -> Numbers:
+    """Empty cells after a line of the base take its style, which nobody sees, so that there are fewer runs."""
+    last = np.maximum.accumulate(np.where(style > 0, np.arange(style.shape[1]), 0), axis=1)
+    before = np.take_along_axis(style, last, 1)
+    after_a_line = (style == 0) & (before <= len(LINE_STYLES)) & (np.take_along_axis(ground, last, 1) == ground)
+    return np.where(after_a_line, before, style)

@@ -7,14 +7,21 @@ so neighbours are always named too, never one silent answer.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from maps.geo import destination, is_place
+from maps.geo import MEAN_RADIUS_M, is_place
 
 NEAR_M = (1_000.0, 2_500.0, 5_000.0)
-WINDS = tuple(range(0, 360, 45))
+WINDS = tuple(math.radians(wind) for wind in range(0, 360, 45))
+# Degrees north, and degrees east at the equator: a plane is exact enough for 5 km, and a call costs 24 of them.
+AROUND = tuple(
+    (math.degrees(away * math.cos(wind) / MEAN_RADIUS_M), math.degrees(away * math.sin(wind) / MEAN_RADIUS_M))
+    for away in NEAR_M
+    for wind in WINDS
+)
 
 Assumed = Literal["no position", "no country", "no lookup"]
 
@@ -51,9 +58,13 @@ def neighbours(lat: float, lon: float) -> tuple[str, ...]:
     """Other countries within 5 km, the nearest first."""
     if not is_place(lat, lon):
         return ()
-    around = [country(*destination(lat, lon, wind, away)) for away in NEAR_M for wind in WINDS]
-    here = country(lat, lon)
-    return tuple(dict.fromkeys(code for code in around if code and code != here))
+    from tzfpy import get_tz
+
+    known, stretch = _countries(), max(math.cos(math.radians(lat)), 1e-3)
+    zones = {get_tz((lon + east / stretch + 180) % 360 - 180, max(-90.0, min(90.0, lat + north))): None
+             for north, east in AROUND}  # fmt: skip
+    here = known.get(get_tz(lon, lat))
+    return tuple(dict.fromkeys(code for zone in zones if (code := known.get(zone)) and code != here))
 
 
 @lru_cache(maxsize=1)

@@ -190,4 +190,4 @@ def visible(begin: tuple[float, float], end: tuple[float, float], view: View) ->
 
 def round_distance(metres: float) -> str:
     """A round scale: `4 m`, `40 m`, `2 km`; without decimals, so alike in both languages."""
-    return f"{metres:g} m" if metres < 1000 else f"{metres / 1000:g} km"
+    return f"{metres:.3g} m" if metres < 999.5 else f"{metres / 1000:.3g} km"

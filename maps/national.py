@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from maps.ground import Box, Fill, Ground, Kind, Line, Place, Shapes, Source, together
-from maps.projection import to_degrees, to_mercator
+from maps.projection import to_mercator, wrap
 
 if TYPE_CHECKING:
     from maps.pieces import Pieces
+    from maps.settlements import Settlement
 
-NORTH = (4.0, 53.0, 32.0, 72.0)  # west, south, east, north, degrees: maps/build/gshhg.py
+NORTH = Box(*to_mercator(53.0, 4.0), *to_mercator(72.0, 32.0))  # maps/build/gshhg.py
 NEAR = 1.5e-4  # a dot under half a kilometre needs the finer coast
 CRUDE = 2e-3  # the coast of the rest of the world is no better than such a dot
 COUNTIES = 5e-5  # county lines lie up to 3 km off: shown below about z9 only, never as exact (maps.md section 2)
@@ -40,9 +41,8 @@ class National:
             return Ground()
 
     def covers(self, box: Box, step: float) -> bool:
-        west, south, east, north = NORTH
-        lat, lon = to_degrees((box.west + box.east) / 2, (box.south + box.north) / 2)
-        return step >= CRUDE or (south <= lat <= north and west <= lon <= east)
+        x, y = wrap((box.west + box.east) / 2), (box.south + box.north) / 2
+        return step >= CRUDE or (NORTH.west <= x <= NORTH.east and NORTH.south <= y <= NORTH.north)
 
 
 def _ground(box: Box, step: float) -> Ground:
@@ -91,7 +91,7 @@ def _all_places() -> tuple[Place, ...]:
     from maps.settlements import settlements
 
     return tuple(
-        Place(each.name, _kind(each.population), *to_mercator(each.lat, each.lon), _rank(each.population))
+        Place(each.name, _kind(each.population), *to_mercator(each.lat, each.lon), _rank(each))
         for each in settlements()
     )
 
@@ -100,6 +100,6 @@ def _kind(population: int) -> Kind:
     return next(kind for least, kind in KINDS if population >= least)
 
 
-def _rank(population: int) -> int:
-    """1 for a million people, 3 for a hundred thousand, 7 for a thousand."""
-    return max(0, round(13 - 2 * math.log10(max(population, 1))))
+def _rank(settlement: Settlement) -> int:
+    """1 for a million people, 3 for a hundred thousand, 7 for a thousand; abroad one later."""
+    return max(0, round(13 - 2 * math.log10(max(settlement.population, 1)))) + (settlement.country != "SE")

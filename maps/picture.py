@@ -72,6 +72,8 @@ class Picture:
 
 def one_cell_each(text: str) -> str:
     """`text` with "?" for every character that does not fill exactly one cell of a terminal, or is not printable."""
+    if text.isprintable() and max(text, default="") < "\u0300":  # Latin: all of it is
+        return text
     return "".join(
         letter
         if letter.isprintable() and unicodedata.east_asian_width(letter) not in "WF" and not _joins(letter)

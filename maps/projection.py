@@ -111,7 +111,7 @@ class View:
         across, down = nearest(x, math.radians(self.lon)) / step / DOTS_WIDE, -y / step / DOTS_HIGH
         return math.floor(across) - column, math.floor(down) - row
 
-    def holds(self, column: int, row: int) -> bool:
+    def holds(self, column: float, row: float) -> bool:
         """Whether a cell is in the view."""
         return 0 <= column < self.columns and 0 <= row < self.rows
 

@@ -64,10 +64,14 @@ def fill(x: Floats, y: Floats, starts: Integers, wide: int, high: int) -> Dots:
     Every row of dots is crossed by the edges along its middle; counted up eastwards by their signs, the crossings tell
     how often the rings go round a dot.
     """
-    turns = np.zeros((high, wide + 1), np.int16)  # may wrap around on the way, but adds up
-    rows, columns, signs = _edge_crossings(x, y, starts, wide, high)
-    np.add.at(turns.reshape(-1), rows * (wide + 1) + columns, signs)
-    inside: Dots = np.cumsum(turns, axis=1, dtype=np.int16)[:, :wide] != 0
+    inside = np.zeros((high, wide), np.bool_)
+    near_x, near_y = (np.clip(axis, -FAR / 2, FAR / 2) for axis in (x, y))
+    rows, columns, signs = _edge_crossings(near_x, near_y, starts, wide, high)
+    if len(rows):
+        first, last = int(rows.min()), int(rows.max()) + 1
+        turns = np.zeros((last - first, wide + 1), np.int16)  # may wrap around on the way, but adds up
+        np.add.at(turns.reshape(-1), (rows - first) * (wide + 1) + columns, signs)
+        inside[first:last] = np.cumsum(turns, axis=1, dtype=np.int16)[:, :wide] != 0
     return inside
 
 
@@ -119,7 +123,9 @@ def corners(x: Floats, y: Floats, starts: Integers | None = None) -> Corners:
     columns = np.floor(np.clip(x, -FAR / 2, FAR / 2)).astype(np.int64)
     rows = np.floor(np.clip(y, -FAR / 2, FAR / 2)).astype(np.int64)
     first = np.zeros(len(columns), np.bool_)
-    first[(np.zeros(1, np.int64) if starts is None else starts[:-1])[: len(columns)]] = True
+    first[:1] = True
+    if starts is not None:
+        first[starts[starts < len(columns)]] = True
     new = first.copy()
     new[1:] |= (np.diff(columns) != 0) | (np.diff(rows) != 0)
     return Corners(columns[new], rows[new], first[new])

@@ -8,11 +8,11 @@ settlement votes which comes first. At sea and on a shore the nearest region cou
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from maps import regions as police
 from maps.country import Country, country, lookup, neighbours
-from maps.district import UNSURE_M, district
+from maps.district import district
 from maps.geo import bearing_deg, distance_m
 from maps.numbers import SWEDEN, Numbers, Table, numbers_in
 from maps.regions import Centre, Regions
@@ -28,7 +28,8 @@ FAR_M = 200_000.0  # neither a settlement nor a region so far away helps anybody
 NORTH = (4.0, 53.0, 32.0, 72.0)  # west, south, east, north: where the settlements and the plane of the areas are good
 
 
-class Near(NamedTuple):
+@dataclass(frozen=True, slots=True, repr=False)
+class Near:
     """A settlement; `bearing_deg` is the direction in which the position lies from it."""
 
     place: str
@@ -36,7 +37,7 @@ class Near(NamedTuple):
     bearing_deg: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Where:
     """`country` is None where nobody can tell; `numbers.assumed` says why.
 
@@ -93,10 +94,13 @@ def _in_the_north(known: Where, found: Country, table: Regions) -> Where:
     from maps.near import nearest
 
     here = point(known.lat, known.lon)
-    known = replace(known, near=_near(nearest(here, found.code), known.lat, known.lon))
-    if found.code in (SWEDEN, None):
-        return _in_sweden(known, here, table)
-    return _beside_sweden(known, here, table) if SWEDEN in found.near else known
+    settlement = nearest(here, found.code)
+    near = _near(settlement, known.lat, known.lon)
+    if found.code == SWEDEN:
+        return _in_sweden(known, near, here, settlement, table)
+    if found.code is None:
+        return _in_sweden(known, near, here, nearest(here, SWEDEN), table)
+    return _abroad(known, near, here, table)
 
 
 def _near(settlement: Settlement | None, lat: float, lon: float) -> Near | None:
@@ -107,25 +111,25 @@ def _near(settlement: Settlement | None, lat: float, lon: float) -> Near | None:
     return Near(settlement.name, metres, bearing_deg(*way)) if metres <= FAR_M else None
 
 
-def _in_sweden(known: Where, here: shapely.Point, table: Regions) -> Where:
+def _in_sweden(known: Where, near: Near | None, here: shapely.Point, voter: Settlement | None, table: Regions) -> Where:
     """In Sweden, or on a sea that is nobody's: then the nearest region, if it is not too far."""
     from maps.areas import away, county_name, municipality
-    from maps.near import nearest
 
-    voter = nearest(here, SWEDEN)
     found = district(away(here), voter.county if voter else "", table)
     if found.metres > FAR_M:
-        return known
+        return replace(known, near=near)
     return replace(
-        known, region=found.region, region_distance_m=found.metres, nearest_other=found.other, regions=found.regions,
-        county=county_name(found.county), municipality=municipality(here, found.county),
+        known, near=near, region=found.region, region_distance_m=found.metres, nearest_other=found.other,
+        regions=found.regions, county=county_name(found.county), municipality=municipality(here, found.county),
         centre=table.centre(found.region),
     )  # fmt: skip
 
 
-def _beside_sweden(known: Where, here: shapely.Point, table: Regions) -> Where:
-    """Abroad, but Sweden is near and the border not exact: the region beyond it is named too."""
+def _abroad(known: Where, near: Near | None, here: shapely.Point, table: Regions) -> Where:
+    """No region; but where Sweden is near, and the border not exact, the region beyond it is named."""
     from maps.areas import away
 
+    if SWEDEN not in known.near_countries:
+        return replace(known, near=near)
     found = district(away(here), "", table)
-    return replace(known, nearest_other=(found.region, found.metres)) if found.metres < 2 * UNSURE_M else known
+    return replace(known, near=near, nearest_other=(found.region, found.metres))

@@ -89,8 +89,12 @@ def _metadata(tiles: Mapping[Address, Tile]) -> dict[str, str]:
 def _layers(tile: Tile) -> list[str]:
     if not isinstance(tile, bytes):
         return list(tile)
+    from google.protobuf.message import DecodeError
     from mapbox_vector_tile.Mapbox import vector_tile_pb2
 
     message = vector_tile_pb2.tile()
-    message.ParseFromString(tile)
+    try:
+        message.ParseFromString(tile)
+    except DecodeError:  # broken on purpose
+        return []
     return [layer.name for layer in message.layers]

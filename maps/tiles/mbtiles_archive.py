@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -95,7 +94,7 @@ class MbtilesArchive:
         if closest is None or widest is None:
             raise NoMap("empty")
         return Facts(
-            "mbtiles", closest, widest, _bounds(told.get("bounds")), _layers(told.get("json")),
+            "mbtiles", closest, widest, _bounds(told.get("bounds")), layers_in(told),
             text(told.get("name", "")), text(told.get("attribution", "")), date_in(told),
         )  # fmt: skip
 
@@ -119,11 +118,3 @@ def _bounds(written: object) -> Bounds | None:
     except ValueError:
         return None
     return bounds_of(west, south, east, north)
-
-
-def _layers(written: object) -> tuple[str, ...]:
-    try:
-        told = json.loads(written) if isinstance(written, str) else {}
-    except (ValueError, RecursionError):
-        return ()
-    return layers_in(told) if isinstance(told, dict) else ()

@@ -48,7 +48,10 @@ class PmtilesArchive:
         try:
             self._header = _header(self._read(0, HEADER, HEADER))
             self.facts = self._facts()
-        except BaseException:
+        except Broken:
+            self.close()
+            raise NoMap("not-a-map") from None
+        except (NoMap, OSError):
             self.close()
             raise
 

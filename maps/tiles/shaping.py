@@ -54,8 +54,11 @@ class _Layer:
     def chosen(self, rules: Sequence[Rule], of: Sequence[int]) -> Integers:
         """For each feature the number of the first rule that takes it, or NONE."""
         found = np.full(len(self.features), NONE, np.int64)
+        free = np.logical_or.reduce([self.kinds == kind for kind in of])
         for number, rule in enumerate(rules):
-            found[(found == NONE) & np.isin(self.kinds, of) & self._fits(rule)] = number
+            taken = free & self._fits(rule)
+            found[taken] = number
+            free &= ~taken
         return found
 
     def _fits(self, rule: Rule) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
@@ -140,20 +143,32 @@ def _places(layer: _Layer, rules: Sequence[Rule], rank: str, frame: Frame) -> li
     if not found.owner.size:
         return []
     x, y, lengths = _middles(found)
-    inside = (x >= 0) & (x < layer.extent) & (y >= 0) & (y < layer.extent)
-    order = np.flatnonzero(inside)[np.argsort(-lengths[inside], kind="stable")]
-    east, north = frame.mercator(x[order], y[order], layer.extent)
-    ranks = layer.tags.of(rank)
-    seen: dict[tuple[str, Kind], Place] = {}
-    for at, part in enumerate(order.tolist()):
-        feature = int(features[found.owner[part]])
-        rule = rules[which[feature]]
-        kind = cast(Kind, rule.becomes)
-        if name := shown(layer.tags.word(int(names[feature]))):
-            own = _own_rank(layer.tags.word(int(ranks[feature]))) if ranks[feature] != NONE else 0
-            place = Place(name, kind, float(east[at]), float(north[at]), rule.rank + own)
-            seen.setdefault((name, kind), place)
-    return list(seen.values())
+    inside = np.flatnonzero((x >= 0) & (x < layer.extent) & (y >= 0) & (y < layer.extent))
+    order = inside[np.argsort(-lengths[inside], kind="stable")]
+    feature = features[found.owner[order]]
+    _, once = np.unique(names[feature] * len(rules) + which[feature], return_index=True)
+    once.sort()
+    east, north = frame.mercator(x[order[once]], y[order[once]], layer.extent)
+    return list(_named(layer.tags, feature[once], rules, which, names, rank, east, north))
+
+
+def _named(
+    tags: Tags,
+    features: Integers,
+    rules: Sequence[Rule],
+    which: Integers,
+    names: Integers,
+    rank: str,
+    x: Floats,
+    y: Floats,
+) -> Iterator[Place]:
+    ranks = tags.of(rank)
+    columns = (which[features], names[features], ranks[features], x, y)
+    for number, name, own, east, north in zip(*(column.tolist() for column in columns), strict=True):
+        rule = rules[number]
+        if word := shown(tags.word(name)):
+            more = _own_rank(tags.word(own)) if own != NONE else 0
+            yield Place(word, cast(Kind, rule.becomes), east, north, rule.rank + more)
 
 
 def _own_rank(word: str) -> int:
@@ -174,5 +189,7 @@ def _middles(found: Parts) -> tuple[Floats, Floats, Floats]:
 
 def shown(name: str) -> str:
     """A name of the file as one line of text: nothing in it steers a terminal or turns the writing round."""
-    letters = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name.strip())
-    return letters[:LONGEST_NAME]
+    name = name.strip()[:LONGEST_NAME]
+    if name.isprintable():
+        return name
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)

@@ -27,6 +27,7 @@ class Tags:
     def __init__(self, layer: LayerMessage, features: Sequence[FeatureMessage]) -> None:
         self._keys, self._values = list(layer.keys), layer.values
         self._words: dict[int, str] = {}
+        self._columns: dict[str, Integers] = {}
         self._features = len(features)
         numbers, starts = decoded([feature.tags for feature in features])
         counts = np.diff(starts)
@@ -38,25 +39,31 @@ class Tags:
 
     def of(self, key: str) -> Integers:
         """For each feature the number of its value of this key, or NONE."""
-        found = np.full(self._features, NONE, np.int64)
-        for number, name in enumerate(self._keys):
-            if name == key.encode():
+        if key not in self._columns:
+            found = np.full(self._features, NONE, np.int64)
+            for number in (number for number, name in enumerate(self._keys) if name == key.encode()):
                 held = (self._key_of == number) & (self._value_of < len(self._values))
                 found[self._owner[held]] = self._value_of[held]
-        return found
+            self._columns[key] = found
+        return self._columns[key]
 
     def first_of(self, keys: Sequence[str]) -> Integers:
         """As `of`, of the first of these keys that the feature has."""
-        found = np.full(self._features, NONE, np.int64)
-        for key in keys:
+        found = self.of(keys[0])
+        for key in keys[1:]:
             found = np.where(found == NONE, self.of(key), found)
         return found
 
     def among(self, keys: Sequence[str], words: Collection[str]) -> Flags:
         """Which features have one of these words under the first of the keys that they have."""
         values = self.first_of(keys)
-        wanted = [number for number in np.unique(values).tolist() if number != NONE and self.word(number) in words]
-        return np.isin(values, wanted)
+        wanted = np.zeros(len(self._values) + 1, np.bool_)
+        wanted[values] = True
+        for number in np.flatnonzero(wanted[:NONE]).tolist():
+            wanted[number] = self.word(number) in words
+        wanted[NONE] = False
+        flags: Flags = wanted[values]
+        return flags
 
     def word(self, number: int) -> str:
         """A value as text: "true", "2", "motorway"."""

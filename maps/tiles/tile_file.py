@@ -85,6 +85,17 @@ class TileFile:
         held = self._current()
         return self._decoded(held, (zoom, column, row)) if held else None
 
+    def sampled(self) -> tuple[int, int]:
+        """(looked at, sound) of some tiles that the file says it has."""
+        from maps.tiles.messages import Broken
+
+        held = self._current()
+        try:
+            addresses = held.archive.some(SAMPLES) if held else []
+        except (Broken, OSError):
+            return 0, 0
+        return len(addresses), sum(self.tile(*address) is not None for address in addresses)
+
     def close(self) -> None:
         """From now on there is nothing."""
         with self._lock:
