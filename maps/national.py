@@ -11,13 +11,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from maps.ground import Box, Fill, Ground, Kind, Line, Place, Shapes, Source, together
+from maps.packed import NORTH
 from maps.projection import to_mercator, wrap
 
 if TYPE_CHECKING:
     from maps.pieces import Pieces
     from maps.settlements import Settlement
 
-NORTH = Box(*to_mercator(53.0, 4.0), *to_mercator(72.0, 32.0))  # maps/build/gshhg.py
+KNOWN = Box(*to_mercator(NORTH[1], NORTH[0]), *to_mercator(NORTH[3], NORTH[2]))
 NEAR = 1.5e-4  # a dot under half a kilometre needs the finer coast
 CRUDE = 2e-3  # the coast of the rest of the world is no better than such a dot
 COUNTIES = 5e-5  # county lines lie up to 3 km off: shown below about z9 only, never as exact (maps.md section 2)
@@ -42,7 +43,7 @@ class National:
 
     def covers(self, box: Box, step: float) -> bool:
         x, y = wrap((box.west + box.east) / 2), (box.south + box.north) / 2
-        return step >= CRUDE or (NORTH.west <= x <= NORTH.east and NORTH.south <= y <= NORTH.north)
+        return step >= CRUDE or (KNOWN.west <= x <= KNOWN.east and KNOWN.south <= y <= KNOWN.north)
 
 
 def _ground(box: Box, step: float) -> Ground:

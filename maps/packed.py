@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Arrays = dict[str, NDArray[np.generic]]
 
+NORTH = (4.0, 53.0, 32.0, 72.0)  # west, south, east, north, degrees: Sweden and its neighbours, what the data are about
+
 
 def pack(name: str, shapes: Sequence[NDArray[np.int64]]) -> Arrays:
     """Shapes of (points, 2) whole units each, as the arrays of one layer."""

@@ -15,6 +15,7 @@ from maps.country import Country, country, lookup, neighbours
 from maps.district import district
 from maps.geo import bearing_deg, distance_m
 from maps.numbers import SWEDEN, Numbers, Table, numbers_in
+from maps.packed import NORTH
 from maps.regions import Centre, Regions
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Near", "Where", "country", "neighbours", "warm", "where"]
 
 FAR_M = 200_000.0  # neither a settlement nor a region so far away helps anybody
-NORTH = (4.0, 53.0, 32.0, 72.0)  # west, south, east, north: where the settlements and the plane of the areas are good
 
 
 @dataclass(frozen=True, slots=True, repr=False)

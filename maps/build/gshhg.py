@@ -15,12 +15,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from maps.packed import pack
+from maps.packed import NORTH, pack
 
 if TYPE_CHECKING:
     from maps.packed import Arrays
 
-NORTH = (4.0, 53.0, 32.0, 72.0)  # west, south, east, north: Sweden and its neighbours
 CHUNK = 64  # points of a line in one shape
 
 # Layer: resolution of the source, units of a degree, grid in degrees of longitude and latitude.

@@ -8,7 +8,7 @@ import json
 from importlib.resources import files
 from typing import TypedDict
 
-from maps.build.gshhg import NORTH
+from maps.packed import NORTH
 
 # The smallest settlement of a country that is kept; of every other one in the north only the large.
 SMALLEST = {"SE": 0, "AX": 0, "NO": 2_000, "DK": 3_000, "FI": 3_000}

@@ -117,6 +117,14 @@ def test_known_answers(
     assert answer.near.place == settlement
 
 
+def test_in_sweden_the_settlement_is_a_swedish_one() -> None:
+    """Torneå lies across the river and nearer."""
+    place = (65.844, 24.136)
+    closest = min(settlements(), key=lambda each: distance_m(each.lat, each.lon, *place))
+    answer = where(*place)
+    assert (closest.name, answer.country, answer.near and answer.near.place) == ("Torneå", "SE", "Haparanda")
+
+
 def test_at_sea_the_nearest_region_counts_and_its_distance_is_told() -> None:
     answer = where(*GOTLAND_SEA)
     assert answer.region_distance_m is not None
