@@ -55,14 +55,14 @@ def everything(data: bytes) -> None:
 
 
 def medians(works: list[Callable[[], object]]) -> list[float]:
-    """Milliseconds of each, measured in turn so that a busy machine slows all of them alike."""
+    """Milliseconds of the processor of each, measured in turn so that a busy machine slows all of them alike."""
     took: list[list[float]] = [[] for _ in works]
     for turn in range(ROUNDS + 1):
         for times, work in zip(took, works, strict=True):
-            begun = time.perf_counter()
+            begun = time.process_time()
             work()
             if turn:  # the first one warms up
-                times.append((time.perf_counter() - begun) * 1e3)
+                times.append((time.process_time() - begun) * 1e3)
     return [median(times) for times in took]
 
 

@@ -10,9 +10,13 @@ import numpy as np
 from maps.tiles.varints import decoded, signed
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from maps.ground import Integers
+    from maps.tiles.varints import Numbers
 
 MOVE_TO, LINE_TO, CLOSE_PATH = 1, 2, 7
+KNOWN = np.isin(np.arange(8), (MOVE_TO, LINE_TO, CLOSE_PATH))
 
 
 class Parts(NamedTuple):
@@ -51,14 +55,14 @@ def parts(packed: Sequence[bytes]) -> Parts:
     return Parts(x, y, edges, owner[begins])
 
 
-def _walked(steps: Integers, edges: Integers) -> Integers:
+def _walked(steps: NDArray[np.int32], edges: Integers) -> Integers:
     """Where steps lead, each feature beginning at 0."""
-    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(steps)])
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(steps, dtype=np.int64)])
     walked: Integers = sums[1:] - np.repeat(sums[edges[:-1]], np.diff(edges))
     return walked
 
 
-def _commands(numbers: Integers, starts: Integers) -> _Commands:
+def _commands(numbers: Numbers, starts: Integers) -> _Commands:
     """All commands in order.
 
     Where the next command would stand is worked out for every number as if it were a header. From the first headers of
@@ -66,21 +70,24 @@ def _commands(numbers: Integers, starts: Integers) -> _Commands:
     costs a dozen rounds (maps.md section 3 goes command by command).
     """
     counts, nowhere = np.diff(starts), len(numbers)
-    owner = np.repeat(np.arange(len(counts)), counts)
-    ends, what, times = starts[1:][owner], numbers & 7, numbers >> 3
-    closes = what == CLOSE_PATH
-    after = np.arange(1, nowhere + 1) + 2 * times * ~closes
-    sound = (after <= ends) & (closes | (what == MOVE_TO) | (what == LINE_TO))
-    jump = np.append(np.where(sound & (after < ends), after, nowhere), nowhere)
+    what, figures = numbers & 7, numbers >> 3 << 1
+    figures[what == CLOSE_PATH] = 0
+    after = np.arange(1, nowhere + 1, dtype=np.int32) + figures.view(np.int32)
+    ends = np.repeat(starts[1:].astype(np.int32), counts)
+    sound = (after <= ends) & KNOWN[what]
+    jump = np.full(nowhere + 1, nowhere)
+    np.copyto(jump[:-1], after, where=sound & (after < ends))
+    further = np.empty_like(jump)
     firsts = starts[:-1][counts > 0]
-    reached = np.zeros(nowhere + 1, np.bool_)
     found = firsts[what[firsts] == MOVE_TO]  # whatever else comes first has nowhere to go on from
-    while len(found):
-        reached[found] = True
-        later = jump[found]
-        if not len(later := later[later < nowhere]):
-            break
+    while len(later := (later := jump[found])[later < nowhere]):
         found = np.concatenate([found, later])
-        jump = jump[jump]
-    at = np.flatnonzero(reached[:nowhere] & sound)
-    return _Commands(owner[at], at, what[at], times[at])
+        np.take(
+            jump, jump, out=further, mode="clip"
+        )  # into memory that is there: fresh memory costs more than the work
+        jump, further = further, jump
+    reached = np.zeros(nowhere, np.bool_)
+    reached[found] = True
+    at = np.flatnonzero(reached & sound)
+    owner = np.searchsorted(starts, at, "right") - 1
+    return _Commands(owner, at, what[at].astype(np.int64), (numbers[at] >> 3).astype(np.int64))

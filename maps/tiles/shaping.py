@@ -116,6 +116,9 @@ def _shapes(layer: _Layer, rules: Sequence[Rule], kind: int, frame: Frame) -> It
     rule_of = which[features][found.owner]
     for number in np.unique(rule_of).tolist():
         ours = rule_of == number
+        if ours.all():
+            yield rules[number], Shapes(x, y, found.starts)
+            return
         of_points = np.repeat(ours, lengths)
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths[ours])])
         yield rules[number], Shapes(x[of_points], y[of_points], starts)

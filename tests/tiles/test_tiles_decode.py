@@ -82,7 +82,7 @@ def without_close(packed: Sequence[bytes]) -> Parts:
 
 
 def plainly_signed(numbers: np.ndarray) -> np.ndarray:
-    return np.asarray(numbers >> 1)
+    return np.asarray(numbers >> 1).view(np.int32)
 
 
 def three_bits_short(packed: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
@@ -91,7 +91,7 @@ def three_bits_short(packed: Sequence[bytes]) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize(("name", "fault"), [
-    ("CLOSE_PATH", 6), ("LINE_TO", 3), ("signed", plainly_signed), ("decoded", three_bits_short),
+    ("CLOSE_PATH", 6), ("KNOWN", np.arange(8) == 1), ("signed", plainly_signed), ("decoded", three_bits_short),
     ("_walked", lambda steps, edges: np.cumsum(steps)),
 ])  # fmt: skip
 def test_control_one_planted_fault_is_seen(monkeypatch: pytest.MonkeyPatch, name: str, fault: object) -> None:
