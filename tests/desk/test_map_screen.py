@@ -16,6 +16,7 @@ from console.reading import Fix
 from console.screens.map_screen import MapScreen
 from console.widgets.map_look import Look
 from maps.geo import distance_m
+from tests.desk.test_desk_goldens import compare
 from tests.support_desk import MemoryNode, opened, picture, press, until, words_on
 from tests.support_map import drawn_text, map_of, seen, shown, walked
 
@@ -298,6 +299,21 @@ async def test_without_a_position_the_keys_do_nothing_and_nothing_fails(size: tu
         for key in ("left", "plus", "minus", "0", "f", "e", "comma", "full_stop", "home", "end", "tab"):
             await press(app, pilot, key)
         assert "no case on the table" in words_on(app)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [("now", ()), ("wide", ("minus",) * 6), ("back", ("tab", "comma", "comma")), ("panned", ("right", "down"))],
+)
+async def test_the_map_screen_is_as_it_was_agreed(
+    name: str, keys: tuple[str, ...], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LarmbordApp, "_beat", lambda self: None)
+    node, _incident = await walked()
+    async with mapped(node, size) as (app, pilot):
+        await press(app, pilot, "f2", *keys)
+        compare(f"map-{name}-{size[0]}x{size[1]}", picture(app))
 
 
 def test_control_a_look_that_is_not_fresh_is_another_value() -> None:
