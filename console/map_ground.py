@@ -72,8 +72,8 @@ class LoadedGround:
                 view, self._wanted = self._wanted, None
                 await asyncio.to_thread(basemap.prepare, view, language())
                 self._drawn()
-        except Exception as fault:  # noqa: BLE001 - whatever broke: the map goes on without a ground, and the desk with it
-            log.error("the ground of the map could not be drawn: %s", where_it_broke(fault))
+        except Exception as error:  # noqa: BLE001 - whatever broke: the map goes on without a ground, and the desk with it
+            log.error("the ground of the map could not be drawn: %s", where_it_broke(error))
             self._basemap = None
         finally:
             self._drawing = False
@@ -101,6 +101,6 @@ def _or_nothing(load: Callable[[], T]) -> T | None:
     """What `load` gives; nothing, and a line in the log, where this machine cannot."""
     try:
         return load()
-    except Exception as fault:  # noqa: BLE001 - a part that is missing or broken: text and coordinates are still there
-        log.error("part of the map cannot be used: %s", where_it_broke(fault))
+    except Exception as error:  # noqa: BLE001 - a part that is missing or broken: text and coordinates are still there
+        log.error("part of the map cannot be used: %s", where_it_broke(error))
         return None

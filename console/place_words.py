@@ -24,8 +24,8 @@ class PlaceWords:
         """Half a second of work, in a thread."""
         try:
             self._words = await asyncio.to_thread(_loaded)
-        except Exception as fault:  # noqa: BLE001 - data or a library are missing or broken: the coordinates stand there
-            log.error("places cannot be named: %s", where_it_broke(fault))
+        except Exception as error:  # noqa: BLE001 - data or a library are missing or broken: the coordinates stand there
+            log.error("places cannot be named: %s", where_it_broke(error))
 
     def __call__(self, lat: float, lon: float) -> str:
         """Less than a millisecond once it is loaded."""
