@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from maps import raster
+from maps import filling, raster
 from maps.base import FILL_NUMBER, LINE_NUMBER, LINES, Base
 from maps.ground import Box, Ground, Line, Shapes, Source
 from maps.names import Spot, placed, spots
@@ -59,7 +59,7 @@ def _fills(ground: Ground, view: View) -> tuple[raster.Cells, raster.Dots]:
     water = np.full((view.high, view.wide), ground.empty == "water", np.bool_)
     for word in GROUNDS:
         if word in ground.fills:
-            inside = raster.fill(*_in_dots(ground.fills[word], view), view.wide, view.high)
+            inside = filling.fill(*_in_dots(ground.fills[word], view), view.wide, view.high)
             fills[raster.filled(inside)] = FILL_NUMBER[word]
             water[inside] = word == "water" if word in ("land", "water") else water[inside]
     return fills, water
@@ -71,7 +71,8 @@ def _lines(ground: Ground, view: View, water: raster.Dots) -> tuple[raster.Cells
     for word in LINES:
         dots: list[raster.Dots] = []
         if word in ground.lines and view.m_per_cell <= DRAWN_TO.get(word, math.inf):
-            through = raster.corners(*_without_specks(*_in_dots(ground.lines[word], view)))
+            lines = _in_dots(ground.lines[word], view)
+            through = raster.corners(*(_without_specks(*lines) if word == "coast" else lines))
             dots.append(raster.lines(through, view.wide, view.high))
         if word == "waterway":  # is seen already where it has banks
             dots = [dots[0] & ~water] if dots else []

@@ -17,7 +17,7 @@ from maps.ground import Box, Ground, Source
 from maps.projection import View
 
 KEPT = 8  # bases; one of 240 x 80 cells takes 60 kB
-NEAR = 8  # a view is due to be drawn anew when less than this part of it is drawn beyond an edge
+NEAR = 4  # a view is due to be drawn anew when less than this part of it is drawn beyond an edge: a key pans so far
 LIKENESS = 4.0  # a base of up to this many times another scale is better than none
 
 

@@ -44,17 +44,14 @@ class Canvas:
         self, x: raster.Floats, y: raster.Floats, style: str, every: int = 1, widest: float = float(raster.FAR)
     ) -> None:
         """A line through points, dotted if `every` is above 1; segments wider than `widest` dots are left out."""
-        self._add(style, raster.polyline(x, y, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, every, widest))
-
-    def lines(self, through: raster.Corners, style: str, every: int, widest: float) -> None:
-        """Many lines at once, through dots."""
-        self._add(style, raster.lines(through, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, every, widest))
+        self.add(style, raster.polyline(x, y, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, every, widest))
 
     def circle(self, x: float, y: float, radius: float, style: str, dashed: bool = False) -> None:
         """The outline of a circle; nothing when it is smaller than a dot."""
-        self._add(style, raster.circle(x, y, radius, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, dashed))
+        self.add(style, raster.circle(x, y, radius, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, dashed))
 
-    def _add(self, style: str, dots: raster.Dots) -> None:
+    def add(self, style: str, dots: raster.Dots) -> None:
+        """Dots as large as the canvas."""
         before = self._layers.pop(style, None)
         self._layers[style] = dots if before is None else dots | before
 

@@ -18,7 +18,7 @@ from maps.picture import Picture
 from maps.projection import Circle, View, fit, to_degrees, to_mercator, wrap
 from maps.scene import FRESH_S, SECOND, Scene
 from maps.trail import Fix
-from maps.trail_drawing import between
+from maps.trail_drawing import way
 from maps.words import Words
 
 FITTED_S = 1800.0  # this much of the trail, before its newest fix, decides what the picture shows
@@ -48,13 +48,9 @@ def map_rows(rows: int) -> int:
 def frame(scene: Scene, here: Fix, columns: int, rows: int) -> View:
     """The view of the person's accuracy circle and the recent trail."""
     view = fit(chain([(here.lat, here.lon, scene.radius_m())], _recent(scene, here)), columns, rows)
-    column, row = view.cell(here.lat, here.lon)
-    return view if view.holds(column, row) else view.moved(_beyond(column, columns), _beyond(row, rows))
-
-
-def _beyond(cell: int, size: int) -> int:
-    """How far a cell lies outside 0 .. size: a picture of a cell or two has no margin."""
-    return min(cell, 0) + max(cell - size + 1, 0)
+    if view.holds(*view.cell(here.lat, here.lon)):
+        return view
+    return replace(view, lat=here.lat, lon=here.lon)  # a picture of a cell or two has no margin
 
 
 def _recent(scene: Scene, here: Fix) -> Iterator[Circle]:
@@ -85,17 +81,17 @@ def _dots(canvas: Canvas, view: View, scene: Scene, here: Fix) -> None:
 
 def _trail(canvas: Canvas, view: View, scene: Scene) -> None:
     """The trail: dotted where it is older than FRESH_S, or of unknown age; faint after the moment looked back to."""
-    trail, half_world = scene.trail, math.pi / view.step
+    trail = scene.trail
     if not len(trail):
         return
     last, turn = len(trail) - 1, _turn(scene)
     then = last if scene.at is None else max(trail.up_to(scene.at) - 1, 0)
     if then < last:
-        canvas.lines(between(trail, view, then, last), "trail.later", 4, half_world)
+        canvas.add("trail.later", way(trail, view, then, last, 4))
     if turn > 0:
-        canvas.lines(between(trail, view, 0, min(turn, then)), "trail.old", 2, half_world)
+        canvas.add("trail.old", way(trail, view, 0, min(turn, then), 2))
     if turn <= then:
-        canvas.lines(between(trail, view, turn, then), "trail", 1, half_world)
+        canvas.add("trail", way(trail, view, turn, then))
 
 
 def _turn(scene: Scene) -> int:

@@ -87,8 +87,7 @@ class View:
     def corner(self) -> tuple[int, int]:
         """(column, row) of the upper left cell on the grid of this step, counted from longitude 0 and the equator."""
         x, y = to_mercator(self.lat, self.lon)
-        across, down = x / self.step / DOTS_WIDE - self.columns / 2, -y / self.step / DOTS_HIGH - self.rows / 2
-        return math.floor(across + 0.5), math.floor(down + 0.5)
+        return _begin(x / self.step / DOTS_WIDE, self.columns), _begin(-y / self.step / DOTS_HIGH, self.rows)
 
     @property
     def box(self) -> Box:
@@ -131,6 +130,11 @@ class View:
         """The view at the next round scale, around the same centre."""
         wanted = self.m_per_cell / 2.5 if closer else self.m_per_cell * 1.1
         return replace(self, m_per_cell=max(round_scale(wanted), CLOSEST_M_PER_CELL))
+
+
+def _begin(middle: float, size: int) -> int:
+    """The first of `size` cells with this in their middle: in the middle one of an odd number, near it in even ones."""
+    return math.floor(middle + (0.0 if size % 2 else 0.5)) - size // 2
 
 
 def nearest(x: Number, middle: float) -> Number:

@@ -101,11 +101,12 @@ class Trail:
     more memory than one of a hundred thousand (the journal has them all). What is no place (NaN, 0,0) does not enter.
     """
 
-    __slots__ = ("_grain", "_starts", "chunks", "total")
+    __slots__ = ("_grain", "_starts", "chunks", "total", "windows")
 
     def __init__(self, fixes: Iterable[Fix] = ()) -> None:
         self.chunks: tuple[Chunk, ...] = ()
         self.total = 0  # fixes that ever entered
+        self.windows: list[object] = []  # for trail_drawing.py, and for the longer trails that come of this one
         self._grain = FINEST  # mercator radians: the older part has one fix for each square of this size it enters
         self._starts: list[int] = []
         self._extend(fixes)
@@ -114,6 +115,7 @@ class Trail:
         """This trail and what came after it."""
         longer = Trail()
         longer.chunks, longer.total, longer._grain = self.chunks, self.total, self._grain
+        longer.windows = self.windows
         longer._extend(fixes)
         return longer
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps import raster
+from maps import filling, raster
 from maps.canvas import Canvas
 from maps.picture import Picture
 
@@ -142,7 +142,7 @@ rings = st.lists(st.lists(st.tuples(quarters, quarters), min_size=0, max_size=7)
 
 
 def fast_fill(ways: list[list[tuple[float, float]]], wide: int, high: int) -> set[tuple[int, int]]:
-    return as_set(raster.fill(*as_lines(ways), wide, high))
+    return as_set(filling.fill(*as_lines(ways), wide, high))
 
 
 @given(rings, sizes)
@@ -156,7 +156,7 @@ def test_a_fill_has_exactly_the_dots_of_the_reference(
 @given(rings, sizes)
 def test_a_cell_is_filled_from_four_dots_on(ways: list[list[tuple[float, float]]], size: tuple[int, int]) -> None:
     wide, high = size[0] * 2, size[1] * 4
-    found = as_set(raster.filled(raster.fill(*as_lines(ways), wide, high)))
+    found = as_set(raster.filled(filling.fill(*as_lines(ways), wide, high)))
     assert found == reference.filled(reference.fill(ways, wide, high), *size)
 
 
@@ -179,7 +179,7 @@ def test_control_a_fill_by_the_other_rule_is_noticed() -> None:
 
 @pytest.mark.parametrize("fault", ["sign", "row", "column"])
 def test_control_a_crossing_gone_wrong_is_noticed(monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
-    real = raster._edge_crossings
+    real = filling._edge_crossings
 
     def wrong(*arguments: object) -> tuple[raster.Integers, raster.Integers, object]:
         rows, columns, signs = real(*arguments)  # type: ignore[arg-type]
@@ -188,20 +188,20 @@ def test_control_a_crossing_gone_wrong_is_noticed(monkeypatch: pytest.MonkeyPatc
         return (rows[1:], columns[1:], signs[1:]) if fault == "row" else (rows, np.maximum(columns - 1, 0), signs)
 
     assert fast_fill(LAKE, 24, 16) == reference.fill(LAKE, 24, 16)
-    monkeypatch.setattr(raster, "_edge_crossings", wrong)
+    monkeypatch.setattr(filling, "_edge_crossings", wrong)
     assert fast_fill(LAKE, 24, 16) != reference.fill(LAKE, 24, 16)
 
 
 def test_control_a_cell_filled_from_three_dots_on_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     dots = reference.fill(LAKE, 24, 16)
-    assert as_set(raster.filled(raster.fill(*as_lines(LAKE), 24, 16))) == reference.filled(dots, 12, 4)
+    assert as_set(raster.filled(filling.fill(*as_lines(LAKE), 24, 16))) == reference.filled(dots, 12, 4)
     monkeypatch.setattr(raster, "FILLED", 3)
-    assert as_set(raster.filled(raster.fill(*as_lines(LAKE), 24, 16))) != reference.filled(dots, 12, 4)
+    assert as_set(raster.filled(filling.fill(*as_lines(LAKE), 24, 16))) != reference.filled(dots, 12, 4)
 
 
 @given(st.lists(st.lists(st.tuples(huge, huge), max_size=4), min_size=1, max_size=3), sizes)
 def test_no_fill_is_too_large(ways: list[list[tuple[float, float]]], size: tuple[int, int]) -> None:
-    assert raster.fill(*as_lines(ways), size[0] * 2, size[1] * 4).shape == (size[1] * 4, size[0] * 2)
+    assert filling.fill(*as_lines(ways), size[0] * 2, size[1] * 4).shape == (size[1] * 4, size[0] * 2)
 
 
 @given(st.lists(st.integers(0, 255), min_size=6, max_size=6))
