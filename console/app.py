@@ -28,6 +28,7 @@ from console.clock import Clock
 from console.faults import quiet_failures, quiet_tasks, where_it_broke
 from console.i18n import _
 from console.ladder import Ladder
+from console.map_ground import LoadedGround
 from console.moments import SECOND
 from console.ranking import Roads
 from console.screens.acting import ActingApp
@@ -35,12 +36,14 @@ from console.screens.commands import COMMANDS as EVERY_COMMAND
 from console.screens.commands import is_function
 from console.screens.desk import STYLES, DeskScreen
 from console.screens.facade import Node
+from console.screens.frame import Framed
 from console.sentences import sentence
 from console.sound import Command as SoundCommand
 from console.sound import Sound
 from console.widgets.header import LAG_S
 from console.widgets.snapshot import Desk, Snapshot, first_choice, take
 from console.widgets.sounding import wanted
+from console.widgets.trail_map import TrailMap
 from console.widgets.virtual_list import VirtualList
 
 TICK_S, BEAT_S = 0.1, 0.25
@@ -75,10 +78,12 @@ class LarmbordApp(ActingApp):
         self, node: Node, clock: Clock, operator: str, *, station_name: str = "", exercise: bool = False,
         mono: bool = False, mouse: bool = False, readonly: bool = False, flash: bool = True, ask_sound: bool = True,
         sound_command: Sequence[str] = (), country: str = "SE",
-        beat_file: Path | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        beat_file: Path | None = None, map_file: Path | None = None,
+        home: tuple[float, float] | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
         witness: Callable[[], str] = str, roads: Roads | None = None, ladder: Ladder | None = None,
     ) -> None:  # fmt: skip
         """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands.
+        `map_file`: the station's own map; `home`: where the station is, latitude and longitude.
         `witness`: the line that proves the record up to now; nothing, where nothing is proved. `roads`: what knows the
         roads; without it units stand by estimate."""
         super().__init__(
@@ -92,6 +97,7 @@ class LarmbordApp(ActingApp):
         self.palette = theme.choose(self.console.color_system, mono=self.mono)
         self.wear(theme.textual_theme(self.palette))
         self.title = station_name or self.TITLE
+        self._ground, self._home = LoadedGround(map_file, self.spawn, self._ground_drawn), home
         self._ask_sound, self._after_first_paint, self._beat_file = ask_sound, ready, beat_file
         command = SoundCommand(sound_command, exercise=exercise) if sound_command else None
         self._sound = Sound(clock, self.bell, command, exercise=exercise)
@@ -107,6 +113,7 @@ class LarmbordApp(ActingApp):
 
     def get_default_screen(self) -> Screen[None]:
         self.desk = DeskScreen(self.palette)
+        self.desk.map.home = self._home
         return self.desk
 
     def on_mount(self) -> None:
@@ -142,8 +149,22 @@ class LarmbordApp(ActingApp):
     async def _warm_map(self) -> None:
         """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
         await asyncio.to_thread(warm_map)
-        self.desk.map.warm = True
+        for each in self._maps():
+            each.warm, each.ground = True, self._ground
         self.paint()
+        await self._ground.load()
+        if self._ground.fault:
+            self.say(self._ground.fault, badly=True)
+        self._ground_drawn()
+
+    def _maps(self) -> list[TrailMap]:
+        """The maps there are: of the desk, and of the screen over it."""
+        return [screen.map for screen in self.screen_stack if isinstance(screen, Mapped)]
+
+    def _ground_drawn(self) -> None:
+        """The ground of a map is ready: that map alone is drawn again."""
+        for each in self._maps():
+            each.redraw()
 
     # ---- the picture ----
 
@@ -166,7 +187,9 @@ class LarmbordApp(ActingApp):
             self.paint()
         elif any(row.pending for row in self.view.band[:3]) and self._desk.flash:
             self.view = replace(self.view, desk=self._desk)
-            self.desk.flash(self.view)
+            for screen in self.screen_stack:
+                if isinstance(screen, Framed):
+                    screen.flash(self.view)
         if self._beat_file is not None and self._desk.beat % 4 == 0:
             self.spawn(asyncio.to_thread(self._beat_file.write_text, f"{self.clock.now()} {max(self._lags):.3f}\n"))
 
@@ -262,6 +285,13 @@ def warm_map() -> None:
 
     scene.warm()
     where.warm()
+
+
+@runtime_checkable
+class Mapped(Protocol):
+    """A screen with a map."""
+
+    map: TrailMap
 
 
 @runtime_checkable

@@ -19,6 +19,7 @@ from console.card import Card, Row
 from console.clock import Appointment
 from console.i18n import _
 from console.node import Node
+from console.place_words import PlaceWords
 from console.ranking import ranked
 from console.register import protected
 from console.requests import Request, Reveal, Shown
@@ -60,6 +61,7 @@ class LineMode:
         self._last_act: UUID | None = None
         self._told = node.board.position
         self._done = asyncio.Event()
+        self._place = PlaceWords()
 
     @property
     def _board(self) -> Board:
@@ -68,7 +70,7 @@ class LineMode:
     async def run(self, lines: AsyncIterator[str]) -> int:
         """Until `quit` or the end of the input. Returns the exit code."""
         self._greet()
-        helpers = [asyncio.create_task(work()) for work in (self._tell_events, self._repeat_alarms)]
+        helpers = [asyncio.create_task(work()) for work in (self._tell_events, self._repeat_alarms, self._place.load)]
         try:
             async for line in lines:
                 if line.strip():
@@ -255,7 +257,8 @@ class LineMode:
         how = named("position", fix.source)
         doubt = freshness(place, now)[0]
         said = [coordinates(fix.lat, fix.lon), accuracy_of(fix), how, fix_age(place, now), doubt]
-        return ", ".join(part for part in said if part)
+        named_place = self._place(fix.lat, fix.lon)
+        return "; ".join(filter(None, (named_place, ", ".join(part for part in said if part))))
 
     def _units(self) -> None:
         card, now = self._board.card(self._chosen) if self._chosen else None, self._node.clock.now()

@@ -47,6 +47,7 @@ async def _desk(station: Station, operator: str, options: argparse.Namespace, *,
             node, node.clock, operator, station_name=station.name, country=station.country, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
             witness=node.journal.witness, roads=asker_of(station, node.clock), ladder=station.ladder,
+            map_file=station.map_path, home=station.map.home,
         )  # fmt: skip
         try:
             code = await run_app(app)

@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 from console.ladder import Ladder
 from console.sentences import sentence
 from console.thresholds import Thresholds
+from maps.geo import is_place
 
 T = TypeVar("T")
 
@@ -78,6 +79,13 @@ class RecorderSettings(Strict, frozen=True, kw_only=True):
     thresholds: Thresholds = Thresholds()
 
 
+class MapSettings(Strict, frozen=True, kw_only=True):
+    """`file`: the station's own map, .pmtiles or .mbtiles; the national one is always there. `home`: [lat, lon]."""
+
+    file: str = ""
+    home: tuple[float, float] | None = None
+
+
 class Station(Strict, frozen=True, kw_only=True):
     """What a station is."""
 
@@ -94,6 +102,7 @@ class Station(Strict, frozen=True, kw_only=True):
     feed: tuple[FeedSettings, ...] = ()
     recorder: RecorderSettings | None = None
     eta: EtaSettings = EtaSettings()
+    map: MapSettings = MapSettings()
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
     ladder: Ladder = Ladder()  # who should be told of an alarm that nobody has seen
@@ -105,6 +114,11 @@ class Station(Strict, frozen=True, kw_only=True):
     @property
     def journal_path(self) -> Path:
         return self.path(self.journal) if self.journal else user_data_path("larmbord") / "live" / "journal.db"
+
+    @property
+    def map_path(self) -> Path | None:
+        """None: the station has no map of its own."""
+        return self.path(self.map.file) if self.map.file else None
 
     @property
     def spare_path(self) -> Path | None:
@@ -144,6 +158,8 @@ def _check(path: Path, station: Station) -> None:
     if (recorder := station.recorder) is not None:
         _check_recorder(path, recorder, {modem.name for modem in station.modem})
     _check_eta(path, station.eta)
+    if station.map.home is not None and not is_place(*station.map.home):
+        raise StationFault(sentence("station.no-place", {"file": str(path)}))
     for feed in station.feed:
         if not feed.url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
             raise StationFault(sentence("station.no-tls", {"file": str(path), "name": feed.name}))

@@ -17,6 +17,9 @@ SENTENCES: dict[str, str] = {
     "station.no-audio-port": N_(
         '{file}: [recorder] names no port. Name the modem\'s audio port (…-if04-port0 on a SIM7600), or kind = "card".'
     ),
+    "station.no-place": N_(
+        "{file}: [map] home is no place on the earth. Write latitude and longitude in degrees: home = [59.33, 18.06]."
+    ),
     "station.no-such-modem": N_("{file}: [recorder] records modem {name}, which is not in the file. Correct its name."),
     "station.no-such-rate": N_("{file}: [recorder] this module gives 8000 only. Leave rate out."),
     "station.same-folder": N_("{file}: [recorder] a, b and spare must be different folders, at best on two disks."),
