@@ -58,7 +58,7 @@ def test_a_good_scenario_has_no_faults_and_no_remarks() -> None:
     [
         # rules that nothing sets off
         ("action: alarm.ack}, then", "action: alarm.ack, unit: '3310'}, then", "never set off (alarm.ack: unit)"),
-        ("action: alarm.ack}, then", "action: unit.dispatch, after: late}, then", "never set off (after: late)"),
+        ("action: alarm.ack}, then", "action: unit.dispatch, after: late}, then", "Rule b is never set off (after"),
         ("action: alarm.ack}, then", "action: call.out, to: P3}, then", "Rule b is never set off (to: P3)"),
         ("action: alarm.ack}, then", "action: codeword.ask, result: maybe}, then", "(result: maybe)"),
         ("action: alarm.ack}, then", "action: case.close, reason: happy}, then", "(reason: happy)"),
