@@ -249,10 +249,11 @@ class LarmbordApp(ActingApp):
 
 
 def warm_map() -> None:
-    """Load what draws, away from the keys."""
-    from maps.scene import warm
+    """Load what draws, and what knows where a position lies, away from the keys."""
+    from maps import scene, where
 
-    warm()
+    scene.warm()
+    where.warm()
 
 
 @runtime_checkable

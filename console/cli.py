@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("file", nargs="?", default="-", metavar="FILE")
     _json(read)
 
-    where = command("where", "where:where", _("coordinate forms, country, and which number to call"))
+    where = command("where", "where:where", _("region, county, place, coordinate forms, and which number to call"))
     where.add_argument("lat", type=float)
     where.add_argument("lon", type=float)
     _json(where)

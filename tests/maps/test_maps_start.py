@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LIGHT = "scene line picture legend coordinates sweref geo projection trail words where numbers"
+LIGHT = (
+    "scene line picture legend coordinates sweref geo projection trail words where numbers "
+    "country regions district settlements packed national where_words"
+)
 HEAVY = {"numpy", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
 
 
