@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     command("schema", "scenario:schema", _("the JSON Schema of a scenario, for an editor"), scenario)
 
     _from_options(command("from", "scenario_from:write", _("a real incident as a draft scenario"), scenario))
+    _trail_options(command("trail", "scenario_trail:trail", _("a GPX or SUMO trail as an event"), scenario))
 
     read = command("read", "read:read", _("what do the readers make of this message? One result a line"))
     read.add_argument("file", nargs="?", default="-", metavar="FILE")

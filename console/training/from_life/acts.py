@@ -10,10 +10,9 @@ from console import events as e
 from console.register import PROTECTED, normal_number
 from console.training.audit import Act, acts_of
 from console.training.from_life.life import Life
-from console.training.from_life.story import seconds
-from console.training.from_life.yaml_text import Bare, Fields, flow
 from console.training.model import Scenario
 from console.training.people import People
+from console.training.written import Bare, Fields, duration, flow
 
 STEP_S = 5  # deadlines are suggested in such steps
 POINTS = 10  # for each; the trainer weighs them
@@ -24,7 +23,8 @@ _ABOUT = ("result", "sirens", "reason", "step", "field")  # a tag of a note is s
 def expectations(
     life: Life, scenario: Scenario, who: str, units: dict[str, str], at: Callable[[int], int], anchor: tuple[str, int]
 ) -> list[Fields]:
-    """Each act once, with the time that it took. `anchor`: the event they are counted from, and when it is."""
+    """Each act once, with the time that it took; a name and a goal come before it. `anchor`: the event that they are
+    counted from, and when it is."""
     found: dict[str, Fields] = {}
     for stored in _while_open(life.events):
         for act in acts_of(stored, 0, People(scenario)):
@@ -32,8 +32,8 @@ def expectations(
                 continue
             wish: Fields = {"action": Bare(act.action)} | ({"where": where} if where else {})
             passed = max(STEP_S, ceil((at(stored.ts) - anchor[1]) / STEP_S) * STEP_S)
-            begin: Fields = {"id": Bare(f"e{len(found) + 1}"), "goal": Bare("g1"), "after": Bare(anchor[0])}
-            found.setdefault(flow(wish), begin | {"within": seconds(passed)} | wish | {"points": POINTS})
+            when: Fields = {"after": Bare(anchor[0]), "within": duration(passed)}
+            found.setdefault(flow(wish), when | wish | {"points": POINTS})
     return list(found.values())
 
 

@@ -14,16 +14,18 @@ from console.training.from_life.acts import PASS_AT, POINTS, expectations
 from console.training.from_life.invention import Invention
 from console.training.from_life.leftovers import Leftover, leftovers
 from console.training.from_life.life import Life
-from console.training.from_life.moving import Move, NoGround, move, nearer
-from console.training.from_life.story import LEAD_IN_S, Event, Story, seconds
-from console.training.from_life.traces import HOME, Place, Traces, traces_of
+from console.training.from_life.moving import Move, NoGround, move, nearer, shifted
+from console.training.from_life.nearby import Place
+from console.training.from_life.story import LEAD_IN_S, Event, Story
+from console.training.from_life.traces import HOME, Traces, traces_of
 from console.training.from_life.track import Spot, track
 from console.training.from_life.units import sent_units
-from console.training.from_life.yaml_text import Bare, Fields, flow, items
 from console.training.loader import read
 from console.training.model import FORMAT
+from console.training.written import Bare, Fields, duration, flow, items
 
 REACHES_M = (100_000.0, 30_000.0, 10_000.0, 0.0)  # a trail for which there is no ground is cut
+NOWHERE = (60.0, 15.0)  # an incident without any position happens around here, before it is moved
 TAIL_S = 60  # from the last thing to the end, and from there to the longest duration
 SEEDS = 1_000  # drawn anew: the chance that drew names and ground must not be found again
 
@@ -58,7 +60,9 @@ class _Maker:
     def __init__(self, life: Life, traces: Traces, chance: Random) -> None:
         self._life, self._chance = life, chance
         self._invention = invention = Invention(chance, traces)
-        self._id = f"{wording.SHARE[0]}-{invention.word()}"
+        share = wording.SHARE if invention.clear(wording.SHARE) else invention.word()
+        self._id = f"{share}-{invention.word()}"
+        self._goal = invention.id("g")
         self._who = invention.id("P")
         self._sent = sent_units(life, invention)
         self._story = Story(life, self._who, invention)
@@ -77,26 +81,28 @@ class _Maker:
         for reach in REACHES_M:
             spots = track(self._life, reach)
             trail = [spot.place for spot in spots]
-            middle = trail[:1] or [unit.at for unit in self._sent if unit.at][:1]
-            places = [*trail, *(nearer(middle[0], unit.at) for unit in self._sent if unit.at and middle)]
+            known = [unit.at for unit in self._sent if unit.at is not None]
+            begin = next(iter([*trail, *known]), NOWHERE)
+            around = [nearer(begin, unit.at) if unit.at else self._near(begin) for unit in self._sent]
             try:
-                return spots, move(places, traces.places, self._chance)
+                found = move([*trail, *around], traces.places, self._chance)
             except NoGround:
-                if reach == REACHES_M[-1]:
-                    raise
+                continue
+            self._stand = [found(place) for place in around]
+            return spots, found
         raise NoGround
 
     # ---- its parts, in the order of the file ----
 
     def _head(self) -> list[str]:
         title, brief, goal = (self._invention.first_of(pairs) for pairs in (wording.TITLE, wording.BRIEF, wording.GOAL))
-        began = datetime.fromtimestamp(self._life.events[0].ts / 1e6, HOME)
+        began = datetime.fromtimestamp(self._life.began / 1e6, HOME)
         clock = {"start": self._invention.start(began.hour).isoformat(), "speeds": [Bare("0.5"), 1, 2, 4], "seek": True}
         return [
             *self._comments(wording.ORIGIN, wording.READ), f"format: {FORMAT}", f"id: {self._id}", "rev: 1",
-            f"title: {flow(_both(title))}", "fictional: true", f"duration: {seconds(self._end() + TAIL_S)}",
+            f"title: {flow(_both(title))}", "fictional: true", f"duration: {duration(self._end() + TAIL_S)}",
             f"seed: {self._chance.randrange(SEEDS)}", f"clock: {flow(clock)}",
-            f"goals: {flow({'g1': _both(goal)})}", f"brief: {flow(_both(brief))}",
+            f"goals: {flow({self._goal: _both(goal)})}", f"brief: {flow(_both(brief))}",
         ]  # fmt: skip
 
     def _cast(self) -> list[str]:
@@ -110,16 +116,12 @@ class _Maker:
         return ["cast:", *cast]
 
     def _units(self) -> list[str]:
-        middle = self._move.middle
-        plans = []
-        for unit in self._sent:
-            at = self._move(nearer(middle, unit.at)) if unit.at else self._move(self._near(middle))
-            plans.append({"id": unit.id, "at": at, "state": Bare("free")})
-        return items("units", plans)
+        where = zip(self._sent, self._stand, strict=True)
+        return items("units", [{"id": unit.id, "at": at, "state": Bare("free")} for unit, at in where])
 
-    def _near(self, middle: Place) -> Place:
-        away = self._chance.uniform(0.01, 0.03)
-        return middle[0] + away, middle[1] + away
+    def _near(self, begin: Place) -> Place:
+        """Some kilometres away, for a unit of which nobody knows where it was."""
+        return shifted(begin, self._chance.uniform(1e3, 3e3), self._chance.uniform(1e3, 3e3))
 
     def _numbered(self) -> list[Fields]:
         """The events with their names, and the trail as one of them."""
@@ -127,17 +129,17 @@ class _Maker:
         if self._spots:
             events.append(Event(self._spots[0].at, "trail", {"who": Bare(self._who), "points": self._points()}))
         events.sort(key=lambda event: event.at)
-        seen: dict[str, int] = {}
-        named = []
-        for event in events:
-            seen[event.kind] = seen.get(event.kind, 0) + 1
-            id = Bare(f"{event.kind}-{seen[event.kind]}")
-            named.append({"id": id, "at": seconds(event.at), "kind": Bare(event.kind), **event.fields})
-        return named
+        return [
+            {"id": self._named(event.kind), "at": duration(event.at), "kind": Bare(event.kind), **event.fields}
+            for event in events
+        ]
+
+    def _named(self, kind: str) -> Bare:
+        return Bare(self._invention.id(f"{kind}-"))
 
     def _points(self) -> list[object]:
         first = self._spots[0].at
-        return [[seconds(spot.at - first), *self._move(spot.place), *self._accuracy(spot)] for spot in self._spots]
+        return [[duration(spot.at - first), *self._move(spot.place), *self._accuracy(spot)] for spot in self._spots]
 
     def _accuracy(self, spot: Spot) -> list[int]:
         if spot.accuracy_m is None or not 0 <= spot.accuracy_m < 100_000:
@@ -147,7 +149,7 @@ class _Maker:
         return [metres] if self._invention.clear(str(metres)) else []
 
     def _happens(self) -> list[str]:
-        end = {"id": Bare("end-1"), "at": seconds(self._end()), "kind": Bare("end"), "when_safe": True}
+        end = {"id": self._named("end"), "at": duration(self._end()), "kind": Bare("end"), "when_safe": True}
         comments = self._comments(wording.TRAIL) if self._spots else []
         return [*comments, *items("events", [*self._events, end])]
 
@@ -163,6 +165,7 @@ class _Maker:
         units = {unit.was: unit.id for unit in self._sent if unit.was}
         anchor = (first.id, round(first.at or 0))
         wishes = expectations(self._life, scenario, self._who, units, self._story.at, anchor)
+        wishes = [{"id": Bare(self._invention.id("e")), "goal": Bare(self._goal), **wish} for wish in wishes]
         if not wishes:
             return []
         most = len(wishes) * POINTS

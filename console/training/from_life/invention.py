@@ -8,7 +8,7 @@ from itertools import chain, count
 from random import Random
 from typing import TypeVar
 
-from console.training.from_life.leftovers import leftovers
+from console.training.from_life.leftovers import Search
 from console.training.from_life.traces import HOME, Traces
 
 T = TypeVar("T")
@@ -32,13 +32,13 @@ class Invention:
 
     def __init__(self, chance: Random, traces: Traces) -> None:
         self.chance = chance
-        self._traces = traces
+        self._search = Search(traces)
         self._used: set[str] = set()
         self._numbers: dict[str, str] = {}
 
     def clear(self, words: str) -> bool:
         """Whether nothing of the incident is in these words."""
-        return not leftovers(words, self._traces)
+        return not self._search.leftovers(words)
 
     def one_of(self, sentences: Sequence[str]) -> str:
         """One of those that say nothing of the incident; the last one, which says nothing at all, only at need."""

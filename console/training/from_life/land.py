@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from console.training.from_life.traces import Place
+from console.training.from_life.nearby import Place
 from maps.country import country
 from maps.ground import Box, Shapes
 from maps.national import national

@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from math import floor
 from typing import Any, Literal
 
 import msgspec
@@ -20,11 +19,11 @@ import msgspec.inspect as mi
 from console.events import Closed, CodeWordHeard, Fact, StepDone
 from console.register import PROTECTED
 from console.training.fiction import FICTION_NUMBERS
+from console.training.from_life.nearby import Nearby
 from console.training.from_life.spelling import codes, folded, numbers, words
-from console.training.from_life.traces import Place, Traces, places_in
+from console.training.from_life.traces import Traces, places_in
 from console.training.from_life.wording import constant_words
 from console.training.schema import schema
-from console.training.tracks import metres
 
 Sort = Literal["name", "word", "code", "number", "place", "time"]
 
@@ -32,6 +31,9 @@ NEAR_M = 500.0  # issue 6
 _PART = 4  # letters: a name of so many is also found inside another word (a genitive, a compound)
 _LONG = 7  # digits: a number of so many is also found inside another one (with or without a country code)
 _NAME = re.compile(r"[^\s\[\]{},:\"']+")
+_DEGREES = re.compile(
+    r"(?<![\d.,])[1-6]\d\.\d{5}(?![\d.])"
+)  # in Sweden: a place, not digits
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}:\d{2}(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _FICTION = FICTION_NUMBERS[0][0].removeprefix("+46")[:7]  # what all numbers kept free for fiction begin with
@@ -46,69 +48,65 @@ class Leftover(msgspec.Struct, frozen=True):
 
 def leftovers(draft: str, traces: Traces) -> list[Leftover]:
     """Everything that is found, comments too. Empty: nothing of the original is left."""
-    cells = _cells(traces.places)
-    return [
-        Leftover(number, sort)
-        for number, line in enumerate(draft.split("\n"), 1)
-        for sort in dict.fromkeys(_sorts(line, traces, cells))
-    ]
+    return Search(traces).leftovers(draft)
 
 
-def _sorts(line: str, traces: Traces, cells: dict[tuple[int, int], list[Place]]) -> Iterator[Sort]:
-    said = words(line) - format_words()
-    if any(_is_named(word, traces.names) for word in said):
-        yield "name"
-    if (said - constant_words()) & traces.words:
-        yield "word"
-    if codes(line) & traces.codes or {folded(name) for name in _NAME.findall(line)} & traces.ids:
-        yield "code"
-    if any(_is_number(digits, traces.numbers) for digits in numbers(line)):
-        yield "number"
-    if any(_is_near(place, cells) for place in places_in(line)):
-        yield "place"
-    if {*_DATE.findall(line)} & traces.dates or {*_CLOCK.findall(line)} & traces.clocks:
-        yield "time"
+class Search:
+    """For the traces of one incident, in as many texts as one likes."""
+
+    def __init__(self, traces: Traces) -> None:
+        self._traces = traces
+        self._places = Nearby(traces.places)
+        self._numbers = _Numbers(traces.numbers)
+
+    def leftovers(self, text: str) -> list[Leftover]:
+        lines = enumerate(text.split("\n"), 1)
+        return [Leftover(number, sort) for number, line in lines for sort in dict.fromkeys(self._sorts(line))]
+
+    def _sorts(self, line: str) -> Iterator[Sort]:
+        traces, said = self._traces, words(line) - format_words()
+        if any(_is_named(word, traces.names) for word in said):
+            yield "name"
+        if (said - constant_words()) & traces.words:
+            yield "word"
+        if codes(line) & traces.codes or {folded(name) for name in _NAME.findall(line)} & traces.ids:
+            yield "code"
+        if any(digits in self._numbers or digits in traces.figures for digits in numbers(_DEGREES.sub(" | ", line))):
+            yield "number"
+        if any(self._places.within(place, NEAR_M) for place in places_in(line)):
+            yield "place"
+        if {*_DATE.findall(line)} & traces.dates or {*_CLOCK.findall(line)} & traces.clocks:
+            yield "time"
 
 
 def _is_named(word: str, names: frozenset[str]) -> bool:
     return word in names or any(len(name) >= _PART and name in word for name in names)
 
 
-def _is_number(digits: str, known: frozenset[str]) -> bool:
-    """The same digits, or a telephone number of which the other is a part."""
-    if digits in known:
-        return True
-    core = _core(digits)
-    for other in known:
-        its = _core(other)
-        if len(its) >= _LONG and its in core and not _FICTION.startswith(its):
-            return True
-        if len(core) >= _LONG and core in its and not _FICTION.startswith(core):
-            return True
-    return False
+class _Numbers:
+    """Known numbers, looked up whole, and the long ones as parts of each other."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known = known
+        self._cores = {core for core in map(_core, known) if len(core) >= _LONG}
+        self._all = " ".join(self._cores)
+
+    def __contains__(self, digits: str) -> bool:
+        """The same digits, or a telephone number of which the other is a part."""
+        core = _core(digits)
+        if digits in self._known or len(core) < _LONG or _FICTION.startswith(core):
+            return digits in self._known
+        return core in self._all or any(part in self._cores for part in _parts(core) if part != _FICTION)
+
+
+def _parts(core: str) -> Iterator[str]:
+    for begin in range(len(core) - _LONG + 1):
+        yield from (core[begin:end] for end in range(begin + _LONG, len(core) + 1))
 
 
 def _core(digits: str) -> str:
     """Without what a country or an area puts before it."""
     return re.sub(r"^(00)?46(?=\d{7})|^0+", "", digits)
-
-
-def _cells(places: tuple[Place, ...]) -> dict[tuple[int, int], list[Place]]:
-    """By cells of a hundredth of a degree, so that a long trail need not be compared point by point."""
-    found: dict[tuple[int, int], list[Place]] = {}
-    for lat, lon in places:
-        found.setdefault(_cell(lat, lon), []).append((lat, lon))
-    return found
-
-
-def _cell(lat: float, lon: float) -> tuple[int, int]:
-    return floor(lat * 100), floor(lon * 40)  # 1.1 km; 1.3 km at 62 degrees, 0.95 km at 70
-
-
-def _is_near(place: Place, cells: dict[tuple[int, int], list[Place]]) -> bool:
-    north, east = _cell(*place)
-    around = ((north + i, east + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
-    return any(metres(*place, *known) <= NEAR_M for cell in around for known in cells.get(cell, ()))
 
 
 @cache

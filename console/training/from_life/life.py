@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     label: str
     closed: bool
+    began: int  # when it was opened, microseconds UTC
     events: tuple[e.Stored, ...] = ()
     raws: dict[UUID, e.RawReceived] = {}
     persons: tuple[Person, ...] = ()
@@ -46,10 +47,11 @@ def gather(journal: Iterable[e.Stored], board: Board, label: str) -> Life | None
     group = {each.id for each in board.incidents.values() if incident.id in (each.id, each.joined)}
     kept = [stored for stored in journal if _may_matter(stored, group, incident.raws)]
     units = {stored.fact.unit for stored in kept if isinstance(stored.fact, e.UnitSent)}
-    events = tuple(stored for stored in kept if _is_of(stored, group, units))
+    events = tuple(_events(kept, group, units))
     persons, devices = _whose(events)
     return Life(
-        id=incident.id, label=incident.label, closed=incident.closed is not None, events=_during(events, group),
+        id=incident.id, label=incident.label, closed=incident.closed is not None, events=events,
+        began=incident.opened,
         raws={stored.cmd: stored.fact for stored in kept if isinstance(stored.fact, e.RawReceived)},
         persons=_registered(kept, persons), devices=_devices(kept, persons, devices), units=_units(kept, units),
     )  # fmt: skip
@@ -64,16 +66,20 @@ def _may_matter(stored: e.Stored, group: Container[UUID], raws: Container[UUID])
     return stored.incident in group or told or isinstance(stored.fact, entries)
 
 
-def _is_of(stored: e.Stored, group: set[UUID], units: set[str]) -> bool:
-    if stored.incident in group:
-        return True
-    return stored.incident is None and isinstance(stored.fact, e.UnitReported) and stored.fact.unit in units
-
-
-def _during(events: tuple[e.Stored, ...], group: set[UUID]) -> tuple[e.Stored, ...]:
-    """What units told before and after is of other incidents, except where they last were when it began."""
-    own = [stored.ts for stored in events if stored.incident in group]
-    return tuple(stored for stored in events if stored.incident in group or stored.ts <= own[-1])
+def _events(kept: list[e.Stored], group: Container[UUID], units: Container[str]) -> Iterator[e.Stored]:
+    """The incident's own; of what its units told outside it, where each last was before, and what they told during."""
+    own = [stored for stored in kept if stored.incident in group]
+    last = {
+        stored.fact.unit: stored
+        for stored in kept
+        if isinstance(stored.fact, e.UnitReported) and stored.fact.fix is not None and stored.nseq < own[0].nseq
+    }
+    for stored in kept:
+        fact = stored.fact
+        during = own[0].nseq < stored.nseq < own[-1].nseq
+        told = isinstance(fact, e.UnitReported) and fact.unit in units and (during or stored is last.get(fact.unit))
+        if stored.incident in group or told:
+            yield stored
 
 
 def _whose(events: Iterable[e.Stored]) -> tuple[set[str], set[str]]:

@@ -11,8 +11,8 @@ from random import Random
 from typing import NamedTuple
 
 from console.training.from_life.land import share_on_land, starting_points
-from console.training.from_life.traces import Place
-from maps.geo import MEAN_RADIUS_M, distance_m, is_place
+from console.training.from_life.nearby import Nearby, Place
+from maps.geo import MEAN_RADIUS_M, distance_m
 
 FAR_M = 50_000.0  # ours: from the middle of what happened to the middle of the draft
 MARGIN_M = 1_000.0  # ours: twice the 500 m within which leftovers.py finds a place
@@ -66,12 +66,13 @@ def nearer(middle: Place, place: Place) -> Place:
 def move(points: Sequence[Place], secret: Sequence[Place], chance: Random) -> Move:
     """How to lay `points` down on land, nowhere near any of the `secret` places. Raises NoGround."""
     middle = _middle(points)
+    known = Nearby(secret)
     looked_at = points[:: max(1, len(points) // _LOOKED_AT)]
     for number in range(_TRIES):
         found = Move(middle, _somewhere(chance), chance.uniform(0, 2 * math.pi), chance.random() < 0.5)
         if points and distance_m(*middle, *found.to) < FAR_M:
             continue
-        if any(_is_near(found(point), secret) for point in points):
+        if any(known.within(found(point), MARGIN_M) for point in points):
             continue
         share = share_on_land([found(point) for point in looked_at] or [found.to])
         if share == 1.0 or (number >= _GOOD_TRIES and share >= 0.9):
@@ -89,12 +90,3 @@ def _somewhere(chance: Random) -> Place:
     """Some kilometres outside a settlement: where there are roads, and no address of anybody."""
     lat, lon = chance.choice(starting_points())
     return shifted((lat, lon), chance.uniform(-8e3, 8e3), chance.uniform(-8e3, 8e3))
-
-
-def _is_near(place: Place, secret: Sequence[Place]) -> bool:
-    reach = math.degrees(MARGIN_M / MEAN_RADIUS_M)
-    return any(
-        abs(place[0] - other[0]) < reach and distance_m(*place, *other) < MARGIN_M
-        for other in secret
-        if is_place(*other)
-    )

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from console.training.scalars import DURATION
+
 LEAST_DIGITS = 4  # a shorter number is anybody's (issue 6's brief: every number of four digits or more)
 _LETTERS = str.maketrans({"ø": "o", "æ": "a", "œ": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "t", "ı": "i"})
 _WORD = re.compile(r"[^\W\d_]+")
@@ -61,8 +63,10 @@ def words(text: str) -> set[str]:
 
 
 def codes(text: str) -> set[str]:
-    """Letters and digits that belong together, as number plates and device ids: "ABC 123" and "abc123" are equal."""
-    return {"".join(filter(str.isalnum, match.group())) for match in _MIXED.finditer(folded(text))}
+    """Letters and digits that belong together, as number plates and device ids: "ABC 123" and "abc123" are equal.
+    A duration (2m10s) is none."""
+    found = {"".join(filter(str.isalnum, match.group())) for match in _MIXED.finditer(folded(text))}
+    return {code for code in found if not re.fullmatch(DURATION, code)}
 
 
 def numbers(text: str) -> set[str]:

@@ -13,8 +13,8 @@ from console.register import normal_number
 from console.training.from_life import wording
 from console.training.from_life.invention import Invention
 from console.training.from_life.life import Life
-from console.training.from_life.yaml_text import Bare, Fields
 from console.training.kinds import AlarmTrigger
+from console.training.written import Bare, Fields, duration
 
 LEAD_IN_S = 20  # before the first thing happens
 LEVEL_EVERY_S = 10  # a level meter tells several times a second
@@ -35,7 +35,7 @@ class Story:
 
     def __init__(self, life: Life, who: str, invention: Invention) -> None:
         self._life, self._who, self._invention = life, who, invention
-        self._began = life.events[0].ts
+        self._began = life.began
         self._rang: dict[str, Event] = {}
         self._answered: dict[str, int] = {}
         self._level_at = -LEVEL_EVERY_S
@@ -97,9 +97,9 @@ class Story:
             if fact.why == "lost":
                 self._add(at, "recording", line=Bare(self._who), state=Bare("lost"))
         elif answered is None:
-            call.fields["rings"] = seconds(max(1, at - call.at))
+            call.fields["rings"] = duration(max(1, at - call.at))
         elif fact.why == "remote":
-            call.fields["lasts"] = seconds(max(1, at - answered))
+            call.fields["lasts"] = duration(max(1, at - answered))
 
     def _key(self, at: int, fact: e.KeyHeard) -> None:
         if fact.call not in self._rang:
@@ -127,14 +127,6 @@ class Story:
             self._add(at, "battery", who=Bare(self._who), level=_percent(fact.battery))
         if fact.state in _STATES:
             self._add(at, "device_state", who=Bare(self._who), state=Bare(fact.state))
-
-
-def seconds(value: float) -> Bare:
-    """A duration of the format: 45s, 2m10s, 1h0m5s. Never four digits together."""
-    minutes, rest = divmod(round(value), 60)
-    hours, minutes = divmod(minutes, 60)
-    said = (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "") + (f"{rest}s" if rest else "")
-    return Bare(said or "0s")
 
 
 def _percent(value: int | None) -> int | None:

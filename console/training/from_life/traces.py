@@ -18,26 +18,27 @@ from console.readers.coordinates import positions_in
 from console.reading import is_place
 from console.text import Untrusted
 from console.training.from_life.life import Life
+from console.training.from_life.nearby import Place
 from console.training.from_life.spelling import codes, folded, numbers, words
 
 LEAST_LETTERS = 3
 LEAST_CODE = 4  # of a code that stands in free text; an id of the register is looked for whatever its length
 HOME = ZoneInfo("Europe/Stockholm")
 _A_MOMENT = range(10**14, 10**17)  # microseconds: the years 1973 to 5138
-_PAIR = re.compile(r"(-?\d{1,3}[.,]\d{2,})[^\d-]{1,12}(-?\d{1,3}[.,]\d{2,})")
-
-Place = tuple[float, float]
+_PAIR = re.compile(r"(?<![\d.,])(-?\d{1,3}[.,]\d{2,})(?=[^\d-]{1,12}(-?\d{1,3}[.,]\d{2,}))")
 
 
 class Traces(msgspec.Struct, frozen=True, kw_only=True):
     """`names` are of the register (who, where, what they drive and say): also a part of a word is a find. `ids` are
-    found as they are, `numbers` as digits; `dates` as 2025-02-11 and `clocks` as 21:40:07, in UTC and at home."""
+    found as they are, `numbers` as digits, also a part of them; `figures` (of fields, and moments) only whole. `dates`
+    as 2025-02-11 and `clocks` as 21:40:07, in UTC and at home."""
 
     names: frozenset[str]
     words: frozenset[str]
     ids: frozenset[str]
     codes: frozenset[str]
     numbers: frozenset[str]
+    figures: frozenset[str]
     places: tuple[Place, ...]
     dates: frozenset[str]
     clocks: frozenset[str]
@@ -54,7 +55,8 @@ def traces_of(life: Life) -> Traces:
     return Traces(
         names=frozenset(_long(map(words, names), 2)), words=frozenset(_long(map(words, texts), LEAST_LETTERS)),
         ids=frozenset(map(folded, ids)), codes=frozenset(_long(map(codes, texts), LEAST_CODE)),
-        numbers=frozenset({*_long(map(numbers, texts), 4), *_digits(figures), *_stamps(moments)}),
+        numbers=frozenset(_long(map(numbers, texts), 4)),
+        figures=frozenset({*_digits(figures), *_stamps(moments)}),
         places=tuple(dict.fromkeys([*_places(everything), *(place for text in texts for place in places_in(text))])),
         dates=frozenset(f"{moment:%Y-%m-%d}" for moment in _told(moments)),
         clocks=frozenset(f"{moment:%H:%M:%S}" for moment in _told(moments)),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from console import events as e
 from console.reading import Fix, is_place
 from console.training.from_life.life import Life
+from console.training.from_life.nearby import Place
 from console.training.from_life.story import LEAD_IN_S
-from console.training.from_life.traces import Place
 from console.training.tracks import FASTEST_KMH, LONGEST_S, metres
 
 MOST_POINTS = 2_000  # a scenario file may have 256 kB (tree.py)
@@ -35,7 +35,7 @@ def track(life: Life, reach_m: float) -> list[Spot]:
 
 
 def _spots(life: Life) -> Iterator[Spot]:
-    began = life.events[0].ts
+    began = life.began
     for stored in life.events:
         fact = stored.fact
         if not isinstance(fact, e.RawRead) or fact.repeat_of is not None:

@@ -7,9 +7,8 @@ from console.reading import is_place
 from console.training.from_life import wording
 from console.training.from_life.invention import Invention
 from console.training.from_life.life import Life
-from console.training.from_life.story import seconds
-from console.training.from_life.traces import Place
-from console.training.from_life.yaml_text import Bare, Fields
+from console.training.from_life.nearby import Place
+from console.training.written import Bare, Fields, duration
 
 
 class Sent:
@@ -26,7 +25,7 @@ class Sent:
         for after, state, said in self.told:
             words: Fields = {"say": invention.one_of(wording.RADIO)} if said else {}
             what: Fields = {"state": Bare(state)} if state else {}
-            then.append({"after": seconds(after), "kind": Bare("unit"), "unit": self.id, **what, **words})
+            then.append({"after": duration(after), "kind": Bare("unit"), "unit": self.id, **what, **words})
         condition = {"action": Bare("unit.dispatch"), "unit": self.id}
         return {"id": Bare(f"sent-{self.id}"), "if": condition, "then": then} if then else None
 

@@ -22,7 +22,7 @@ RADIO = ("Uppfattat.", "Kommer.", NOTHING)
 TITLE = (("Utkast ur verkligheten", "Draft from life"), ("Utkast", "Draft"), (NOTHING, NOTHING))
 BRIEF = (("Fyll i: läget när passet börjar.", "Fill in: how things are when the shift begins."), (NOTHING, NOTHING))
 GOAL = (("Fyll i: vad som övas.", "Fill in: what is trained."), (NOTHING, NOTHING))
-SHARE = ("draft",)  # what its id begins with
+SHARE = "draft"  # what its id begins with
 
 COMMENTS = (
     N_("A draft from a real incident. Names, numbers, places, texts and dates are invented; its shape is not."),
@@ -46,6 +46,6 @@ def constant_words() -> frozenset[str]:
 
 @cache
 def _constant_words(_language: str) -> frozenset[str]:
-    single = (*HEARD, *OPENED, *KEY, *WRITTEN, *SPOKEN, *RADIO, *SHARE, *map(_, COMMENTS))
+    single = (*HEARD, *OPENED, *KEY, *WRITTEN, *SPOKEN, *RADIO, SHARE, *map(_, COMMENTS))
     pairs = (text for pair in (*TITLE, *BRIEF, *GOAL) for text in pair)
     return frozenset(word for text in (*single, *pairs) for word in words(text))

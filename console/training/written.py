@@ -31,6 +31,15 @@ def flow(value: object) -> str:
     return str(value)
 
 
+def duration(value: float) -> Bare:
+    """45s, 2m10s, 1h5s, 0.5s: seconds as the format writes them, to the millisecond. Never four digits together."""
+    thousandths = round(value * 1000)
+    minutes, rest = divmod(thousandths, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    said = (f"{hours}h" if hours else "") + (f"{minutes}m" if minutes else "")
+    return Bare(said + (f"{rest / 1000:g}s" if rest or not said else ""))
+
+
 def items(name: str, entries: Iterable[object], before: str = "") -> list[str]:
     """A key with a list of one line each; `before` stands before every line of it."""
     return [f"{before}{name}:", *(f"{before}  - {flow(entry)}" for entry in entries)]
