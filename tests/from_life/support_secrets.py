@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -188,6 +189,7 @@ def plain(text: str) -> str:
     return "".join(c for c in split if unicodedata.category(c) not in ("Mn", "Cf"))
 
 
+@cache
 def _format_words() -> set[str]:
     return set(re.findall(r"[a-z]+", plain(SCHEMA.read_text("utf-8"))))
 

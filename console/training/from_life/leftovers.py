@@ -31,9 +31,7 @@ NEAR_M = 500.0  # issue 6
 _PART = 4  # letters: a name of so many is also found inside another word (a genitive, a compound)
 _LONG = 7  # digits: a number of so many is also found inside another one (with or without a country code)
 _NAME = re.compile(r"[^\s\[\]{},:\"']+")
-_DEGREES = re.compile(
-    r"(?<![\d.,])[1-6]\d\.\d{5}(?![\d.])"
-)  # in Sweden: a place, not digits
+_DEGREES = re.compile(r"(?<![\d.,])[1-6]\d\.\d{5}(?![\d.])")  # in Sweden: a place, not digits
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}:\d{2}:\d{2}(?!\d)")
 _DATE = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _FICTION = FICTION_NUMBERS[0][0].removeprefix("+46")[:7]  # what all numbers kept free for fiction begin with
