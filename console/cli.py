@@ -95,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("lon", type=float)
     _json(where)
 
+    _map_options(
+        command("map", "map:map_", _("an incident on a map in a browser, or a live map for the second monitor"))
+    )
+
     journal = family("journal", _("read the record back"))
     for name, says in (
         ("tail", _("the newest events, and then every new one with --follow")),
@@ -190,6 +194,22 @@ def _trail_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--who", default="P1", help=_("whose trail it is, of the cast"))
     parser.add_argument("--vehicle", default="", metavar="ID", help=_("which one of a SUMO file"))
+
+
+def _map_options(made: argparse.ArgumentParser) -> None:
+    made.add_argument("what", nargs="?", default="", metavar="INCIDENT|check", help="K-0001")
+    made.add_argument("file", nargs="?", default="", metavar="FILE", help=_("for check: the tiles to look at"))
+    made.add_argument("-o", "--output", default="", metavar="FILE", help=".html, .gpx, .geojson")
+    made.add_argument("--reveal", action="append", default=[], choices=("name", "places"), help=_("needs --reason"))
+    made.add_argument("--reason", default="", help=_("why it is made: in the journal before it is written"))
+    made.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
+    made.add_argument("--tiles", default="", metavar="FILE", help=_("the station's own map, .pmtiles or .mbtiles"))
+    made.add_argument("--serve", action="store_true", help=_("a live page for the second monitor, until Ctrl-C"))
+    made.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help=_("where it is served (%(default)s)"))
+    made.add_argument("--port", type=int, default=8113)
+    made.add_argument("--station", metavar="FILE")
+    made.add_argument("--journal", metavar="FILE")
+    _json(made)
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:

@@ -29,7 +29,7 @@ def describe(scene: Scene, language: str = "en", units: int = 3, *, lies: Where 
     in 2 min; 3310 1.9 km SW (position 40 s old)`. A unit's direction is the one in which it lies from the person.
 
     `lies` is what was looked up for the person's position already; without it it is looked up now, and the first time
-    that reads a megabyte (maps.where.warm). Where nothing can be looked up, the coordinates stand alone.
+    that takes half a second (maps.where.warm). Where nothing can be looked up, the coordinates stand alone.
     """
     say, here = words(language), scene.place
     if here is None:

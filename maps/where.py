@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from maps import regions as police
 from maps.country import Country, country, lookup, neighbours
-from maps.district import district
+from maps.district import UNSURE_M, district
 from maps.geo import bearing_deg, distance_m
 from maps.numbers import SWEDEN, Numbers, Table, numbers_in
 from maps.packed import NORTH
@@ -71,7 +71,10 @@ class Where:
 def where(
     lat: float, lon: float, desk_country: str = SWEDEN, *, regions: Regions | None = None, numbers: Table | None = None
 ) -> Where:
-    """Never raises. The first call reads the data (a tenth of a second): see warm(). Without them the rest is told."""
+    """Never raises. Without the data the rest is told.
+
+    The first call loads them and the libraries that read them, half a second in all: see warm().
+    """
     found = lookup(lat, lon)
     answer = numbers_in(found, desk_country, numbers)
     known = Where(lat=lat, lon=lon, country=found.code, near_countries=found.near, numbers=answer)
@@ -96,10 +99,8 @@ def _in_the_north(known: Where, found: Country, table: Regions) -> Where:
     here = point(known.lat, known.lon)
     settlement = nearest(here, found.code)
     near = _near(settlement, known.lat, known.lon)
-    if found.code == SWEDEN:
+    if found.code in (SWEDEN, None):
         return _in_sweden(known, near, here, settlement, table)
-    if found.code is None:
-        return _in_sweden(known, near, here, nearest(here, SWEDEN), table)
     return _abroad(known, near, here, table)
 
 
@@ -111,12 +112,17 @@ def _near(settlement: Settlement | None, lat: float, lon: float) -> Near | None:
     return Near(settlement.name, metres, bearing_deg(*way)) if metres <= FAR_M else None
 
 
-def _in_sweden(known: Where, near: Near | None, here: shapely.Point, voter: Settlement | None, table: Regions) -> Where:
-    """In Sweden, or on a sea that is nobody's: then the nearest region, if it is not too far."""
+def _in_sweden(
+    known: Where, near: Near | None, here: shapely.Point, settlement: Settlement | None, table: Regions
+) -> Where:
+    """In Sweden; or on a sea that is nobody's, and then only where no settlement abroad is nearer."""
     from maps.areas import away, county_name, municipality
+    from maps.near import nearest
 
+    swedish = settlement is not None and settlement.country == SWEDEN
+    voter = settlement if swedish else nearest(here, SWEDEN)
     found = district(away(here), voter.county if voter else "", table)
-    if found.metres > FAR_M:
+    if found.metres > (FAR_M if swedish or near is None else max(near.metres, UNSURE_M)):
         return replace(known, near=near)
     return replace(
         known, near=near, region=found.region, region_distance_m=found.metres, nearest_other=found.other,

@@ -15,6 +15,7 @@ from console.journal.base import RowJournal
 from console.journal.chain import Columns, Head, origin
 from console.journal.faults import CLOSED
 from console.journal.interface import Health, JournalFault
+from console.journal.key_audit import KeyState
 from console.journal.keys import cmd_maker
 from console.journal.ledger import Ledger
 from console.journal.marks import Evidence
@@ -62,7 +63,7 @@ class MemoryJournal(RowJournal):
         super().__init__(Stamp(clock, boot), sealer, self._table.origin)
         self._ledger = Ledger(self._table, sealer)
         self._cmd_of = cmd_maker(node)
-        self._decoded: dict[int, Stored] = {}  # each is read by the board and by every follower, and never changes
+        self._decoded: dict[int, tuple[Row, Stored]] = {}  # each is read by the board and by every follower
         self._closed = False
 
     def cmd_of(self, words: str) -> UUID:
@@ -80,15 +81,15 @@ class MemoryJournal(RowJournal):
 
     def _stored(self, row: Row) -> Stored:
         known = self._decoded.get(row.header.nseq)
-        if known is None:
-            known = self._decoded[row.header.nseq] = super()._stored(row)
-        return known
+        if known is None or known[0] is not row:
+            known = self._decoded[row.header.nseq] = (row, super()._stored(row))
+        return known[1]
 
     def _stored_as(self, draft: Draft, found: int | Row) -> Stored:
         return self._stored(self._table.rows[found - 1] if isinstance(found, int) else found)
 
     def _evidence(self) -> Evidence:
-        return Evidence(self._origin, None, self._columns, list, self._newest, int, frozenset)
+        return Evidence(self._origin, None, self._columns, list, self._newest, int, KeyState)
 
     def _columns(self, after: int, limit: int) -> list[Columns]:
         return [(*astuple(row.header), row.body, row.hash) for row in self._rows(after, limit)]

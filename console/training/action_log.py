@@ -16,7 +16,9 @@ from console import events as e
 from console import requests as r
 from console.incident import Incident
 from console.moments import SECOND
+from console.training.scalars import duration
 from console.training.trainee import NOBODY, Deed
+from console.training.tree import Scalar
 
 MINUTE = 60 * SECOND
 
@@ -38,6 +40,26 @@ def entry(deed: Deed) -> dict[str, Any]:
         for chosen_later in ("incident", "act"):
             said.pop(chosen_later, None)
     return {name: value for name, value in head.items() if value is not None} | said
+
+
+def deed_of(entry: dict[str, Any]) -> Deed:
+    """What `entry` gave. Raises msgspec.ValidationError for what it cannot have given.
+
+    Not by the reader of trainee's files: the words of an operator come back as they were typed, whatever is in them.
+    """
+    head = msgspec.convert(entry, _Head)
+    asked = {name: value for name, value in entry.items() if name not in _Head.__struct_fields__}
+    request = msgspec.convert({**asked, "incident": str(NOBODY), "act": str(NOBODY)}, r.AnyRequest) if asked else None
+    at = duration(Scalar(line=1, column=1, text=head.at, plain=False))
+    return Deed(at=at, request=request, label=head.label, seat=head.seat, pressed=head.pressed, fire=head.fire)
+
+
+class _Head(msgspec.Struct, frozen=True):
+    at: str
+    seat: str | None = None
+    label: str | None = None
+    pressed: tuple[str, ...] = ()
+    fire: str = ""
 
 
 def _duration(seconds: float) -> str:
@@ -164,7 +186,7 @@ _MADE: dict[type[e.Fact], Callable[[Any], r.Request]] = {
     e.SoundConfirmed: lambda f: r.ConfirmSound(heard=f.heard),
     e.RecordingAsked: lambda f: r.AskRecorder(incident=NOBODY, wish=f.wish),
     e.LoopBackAsked: lambda f: r.TestLines(),
-    e.HandoverSigned: lambda f: r.SignHandover(sheet=f.sha256, words=_words(f.words)),  # the sheet itself is not kept
+    e.HandoverSigned: lambda f: r.SignHandover(sheet="-", words=_words(f.words)),  # the sheet itself is not kept
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A past run, taken up again at any moment: its actions until then, and new ones after (training.md section 7)."""
+"""A past run, played again: whole, or until any moment and then otherwise (training.md section 7)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from console.training.action_log import deed_of
+from console.training.headless import run_headless
 from console.training.loader import Loaded
-from console.training.problems import Problems, source_of
-from console.training.result import Result, read_result
-from console.training.trainee import Deed, read_trainee
+from console.training.problems import Misfit, Problems, ScenarioError, source_of
+from console.training.result import Result, read_result, result_of
+from console.training.trainee import Deed
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -32,18 +34,26 @@ def read_past(path: Path, loaded: Loaded, at: float | None) -> Past:
     source, problems = source_of(path), Problems(str(path))
     try:
         result = read_result(source)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        problems.add(1, 1, "training.no_result")
-        problems.raise_if_any()
-        raise
-    if result.sha256 != loaded.sha256:
+        if result.sha256 == loaded.sha256:
+            return past(result, at)
         problems.add(1, 1, "training.other_scenario", scenario=result.scenario)
-        problems.raise_if_any()
-    return past(result, loaded, at, str(path))
+    except (msgspec.DecodeError, UnicodeDecodeError, Misfit):
+        problems.add(1, 1, "training.no_result")
+    raise ScenarioError(problems.found)
 
 
-def past(result: Result, loaded: Loaded, at: float | None, file: str = "result") -> Past:
+def past(result: Result, at: float | None = None) -> Past:
     """As `read_past`, of a result at hand."""
-    lines = b"".join(msgspec.json.encode(action) + b"\n" for action in result.actions)
-    deeds = read_trainee(lines, file, loaded.scenario, result.seed) if lines else ()
+    deeds = map(deed_of, result.actions)
     return Past(result.seed, result.seats, at, tuple(deed for deed in deeds if at is None or deed.at <= at))
+
+
+def settled(result: Result, loaded: Loaded) -> Result:
+    """The result of the same actions, played in one breath: what a run at a desk leaves as its file.
+
+    On a desk an incident opens some milliseconds of disk after its alarm, so times in a phase differ by as much. Not
+    inside a running loop: from a thread.
+    """
+    again = past(result)
+    ran = run_headless(loaded, again.seed, again.deeds, seats=again.seats)
+    return result_of(loaded, again.seed, ran.events)

@@ -6,10 +6,10 @@ import subprocess
 import sys
 
 LIGHT = (
-    "scene line picture legend coordinates sweref geo projection trail words where numbers "
+    "scene line picture legend coordinates sweref geo projection trail words where numbers tiles "
     "country regions district settlements packed national where_words"
 )
-HEAVY = {"numpy", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
+HEAVY = {"numpy", "google", "pmtiles", "sqlite3", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
 
 
 def loaded(*modules: str) -> set[str]:

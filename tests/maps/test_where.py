@@ -132,6 +132,15 @@ def test_at_sea_the_nearest_region_counts_and_its_distance_is_told() -> None:
     assert where(*SERGELS_TORG).region_distance_m == 0.0
 
 
+def test_on_a_sea_off_another_country_no_swedish_region_is_named() -> None:
+    """Off Närpes in Finland, 96 km from Västernorrland. The control: as far out from Stockholm as from Föglö."""
+    answer = where(62.442, 20.058)
+    assert (answer.country, answer.region, answer.county) == (None, None, None)
+    assert answer.near is not None
+    assert answer.near.place == "Närpes"
+    assert where(59.438, 20.107).region == "Stockholm"
+
+
 def test_in_the_middle_of_vanern_the_nearest_shore_counts() -> None:
     answer = where(*VANERN)
     assert answer.region in ("Väst", "Bergslagen")
