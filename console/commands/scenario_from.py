@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +19,7 @@ from uuid import uuid4
 
 from console.clock import SystemClock
 from console.commands.journal import PAGE, opened, station_of
-from console.events import NewEvent, RecordExported, RecordViewed, Stored
+from console.events import NewEvent, RecordExported, Stored
 from console.i18n import _
 from console.journal.interface import Journal
 from console.node import HELD, Node
@@ -32,9 +31,7 @@ from console.training.from_life.leftovers import Leftover
 from console.training.from_life.life import Life, gather
 from console.training.from_life.moving import NoGround
 from console.training.loader import ScenarioError
-
-SCREEN = "larmbord scenario from"
-RECEIVER = "scenario"  # of RecordExported.to: who reads a draft is decided later, by the two
+from console.webmap.leaving import keep
 
 
 def write(options: argparse.Namespace) -> int:
@@ -66,9 +63,9 @@ async def _write(options: argparse.Namespace, out: Path, by: tuple[str, ...]) ->
         if not isinstance(made, Draft):
             return _say(made)
         content = made.text.encode()
-        if not await _recorded(node, life, by, options.reason, sha256(content).hexdigest()):
+        if not await _recorded(node, life, by, options.reason.strip(), sha256(content).hexdigest()):
             return _no(HELD)
-        _keep(out, content)
+        keep(out, content)
     _tell(options, life, made, out)
     return 0
 
@@ -98,28 +95,9 @@ def _places(left: tuple[Leftover, ...]) -> str:
 
 
 async def _recorded(node: Node, life: Life, by: tuple[str, ...], reason: str, digest: str) -> bool:
-    """Who read it and why goes when the incident is erased; who took which file out stays. Durable, or no draft."""
-    person = life.person.id if life.person else ""
-    viewed = RecordViewed(person=person, field="scenario", reason=reason, screen=SCREEN, second=by[1])
-    exported = RecordExported(incident=life.id, sha256=digest, by=by, to=RECEIVER)
-    events = [
-        NewEvent(fact=viewed, cmd=uuid4(), incident=life.id, actor=by[0]),
-        NewEvent(fact=exported, cmd=uuid4(), actor=by[0]),
-    ]
-    return not (await node.append(events)).held
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """All of it or nothing, readable by its owner only."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(half, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise
+    """Who took which file out, and why: durable, and still known when the incident has been erased. Or no draft."""
+    fact = RecordExported(incident=life.id, sha256=digest, what="scenario", by=by, rule=reason)
+    return not (await node.append([NewEvent(fact=fact, cmd=uuid4(), actor=by[0])])).held
 
 
 def _tell(options: argparse.Namespace, life: Life, made: Draft, out: Path) -> None:

@@ -20,6 +20,7 @@ from console.journal.interface import JournalFault
 from console.journal.key_file import key_path, load_keys
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.node import Node
+from console.printed import line_of
 from console.reading import Fix
 from console.requests import Acknowledge, CodeWord, SendUnit
 from console.sentences import sentence
@@ -115,12 +116,11 @@ def test_two_persons_get_a_draft_and_the_record_says_so(larmbord: Larmbord, jour
     text = file.read_text("utf-8")
     assert file.stat().st_mode & 0o777 == 0o600
     assert not [secret for secret in SECRETS if secret.casefold() in text.casefold()]
-    viewed, exported = taken_out(journal)
-    assert isinstance(viewed.fact, e.RecordViewed)
-    assert (viewed.actor, viewed.fact.second, viewed.fact.reason) == ("L.EK", "B.ÅS", "ett skäl")
-    assert viewed.incident is not None
+    (exported,) = taken_out(journal)
     assert isinstance(exported.fact, e.RecordExported)
-    assert (exported.fact.by, exported.fact.incident) == (("L.EK", "B.ÅS"), viewed.incident)
+    assert (exported.fact.by, exported.actor) == (("L.EK", "B.ÅS"), "L.EK")
+    assert (exported.fact.what, exported.fact.rule) == ("scenario", "ett skäl")
+    assert "EXPORT" in line_of(exported).upper()
     assert exported.fact.sha256 == sha256(file.read_bytes()).hexdigest() == json.loads(out)["sha256"]
     assert exported.incident is None, "who took what out is known when the incident has been erased"
 
@@ -129,15 +129,11 @@ def test_the_draft_loads_and_check_finds_no_fault(larmbord: Larmbord, tmp_path: 
     assert larmbord()[0] == 0
     scenario = load(tmp_path / "draft.yaml").scenario
     assert faults(scenario) == []
-    assert remarks(scenario) == [sentence_of_nothing_expected()]
+    assert remarks(scenario) == ["Nothing is expected, so everybody passes."]
     assert main(["scenario", "check", str(tmp_path / "draft.yaml")]) == 0
     kinds = [event.what.__class__.__name__ for event in scenario.events]
     assert kinds.count("Alarm") == 2
     assert {"Trail", "Audio", "End"} <= set(kinds)
-
-
-def sentence_of_nothing_expected() -> str:
-    return "Nothing is expected, so everybody passes."
 
 
 def test_the_suggestions_can_be_used_as_they_stand(larmbord: Larmbord, tmp_path: Path) -> None:
