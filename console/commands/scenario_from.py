@@ -20,18 +20,23 @@ from uuid import uuid4
 from console.clock import SystemClock
 from console.commands.journal import PAGE, opened, station_of
 from console.events import NewEvent, RecordExported, Stored
-from console.i18n import _
+from console.i18n import N_, _
 from console.journal.interface import Journal
 from console.node import HELD, Node
 from console.sentences import sentence
 from console.text import Shown, visible
 from console.training.from_life.draft import Draft, Refused, draft
 from console.training.from_life.invention import Nothing
-from console.training.from_life.leftovers import Leftover
+from console.training.from_life.leftovers import Leftover, Sort
 from console.training.from_life.life import Life, gather
 from console.training.from_life.moving import NoGround
 from console.training.loader import ScenarioError
 from console.webmap.leaving import keep
+
+SORTS: dict[Sort, str] = {
+    "name": N_("names"), "word": N_("words"), "code": N_("ids or number plates"), "number": N_("numbers"),
+    "place": N_("places"), "time": N_("dates or times"),
+}  # fmt: skip
 
 
 def write(options: argparse.Namespace) -> int:
@@ -89,9 +94,10 @@ def _drafted(life: Life) -> Draft | Shown:
 
 def _places(left: tuple[Leftover, ...]) -> str:
     """How many of which sort, and in which lines; never what they say."""
-    sorts = Counter(each.sort for each in left)
+    counted = Counter(each.sort for each in left)
+    sorts = ", ".join(f"{_(SORTS[sort])} {count}" for sort, count in counted.items())
     lines = ", ".join(map(str, sorted({each.line for each in left})[:10]))
-    return _("{sorts} (line {lines})").format(sorts=", ".join(f"{n} {sort}" for sort, n in sorts.items()), lines=lines)
+    return _("{sorts} (line {lines})").format(sorts=sorts, lines=lines)
 
 
 async def _recorded(node: Node, life: Life, by: tuple[str, ...], reason: str, digest: str) -> bool:

@@ -28,7 +28,7 @@ def trail(options: argparse.Namespace) -> int:
     with Path(options.file).open("rb") as file:
         content = file.read(LARGEST + 1)
     try:
-        event = written(options.who, _points(content, options.vehicle, options.file))
+        event = written(options.who, _points(content, options.vehicle))
     except Misfit as misfit:
         print(sentence(misfit.code, misfit.detail), file=sys.stderr)
         return 1
@@ -37,13 +37,13 @@ def trail(options: argparse.Namespace) -> int:
     return 0
 
 
-def _points(content: bytes, vehicle: str, file: str) -> tuple[TrailPoint, ...]:
+def _points(content: bytes, vehicle: str) -> tuple[TrailPoint, ...]:
     head = content[:HEAD].replace(b"\0", b"")  # UTF-16 too
     if f"<{ROOT}".encode() in head:
         return read_fcd(content, vehicle)
     if re.search(rb"<(\w+:)?gpx[\s>]", head):
         return read_gpx(content)
-    raise Misfit("from_life.trail_kind", file=file)
+    raise Misfit("from_life.trail_kind")
 
 
 def written(who: str, points: Sequence[TrailPoint]) -> str:

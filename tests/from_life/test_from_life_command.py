@@ -183,7 +183,7 @@ def test_what_is_left_of_the_original_stops_it(
     monkeypatch.setattr(drafting.Invention, "name", lambda self: "Mira Exempel")
     code, _, err = larmbord()
     assert code == 1
-    assert "2 name" in err
+    assert "names 2" in err
     assert "Mira" not in err
     assert not (tmp_path / "draft.yaml").exists()
     assert taken_out(journal) == []
