@@ -14,8 +14,10 @@ from console.reading import Fix, Reading
 from console.text import Untrusted
 from console.training.checking import faults
 from console.training.from_life.draft import Draft, draft
+from console.training.from_life.leftovers import constant_words, format_words
 from console.training.from_life.life import gather
 from console.training.from_life.moving import NoGround, move
+from console.training.from_life.spelling import words
 from console.training.kinds import Alarm, Audio, Call, End, Recording, Sms, Trail, Unit
 from console.training.loader import read
 from console.training.model import Scenario
@@ -226,3 +228,19 @@ def test_the_same_chance_gives_the_same_draft_and_another_another() -> None:
     story.tell(e.Closed(outcome="real"), incident)
     texts = [drafted(story, seed)[1].text for seed in (1, 1, 2)]
     assert texts[0] == texts[1] != texts[2]
+
+
+def test_somebody_called_like_our_own_sentences_gets_a_draft_that_says_nothing() -> None:
+    """Every word of every constant sentence is theirs: what is left is dots, and the words of the format."""
+    story = Story()
+    said = sorted(constant_words())
+    story.tell(e.PersonRegistered(person=e.Person(id="P1", name=" ".join(said), code_ok="alarm trail units")))
+    incident = story.opened()
+    text(story.wait(5), incident, " ".join(said))
+    story.wait(5).tell(e.AudioHeard(words=Untrusted("…")), incident)
+    story.tell(e.Closed(outcome="real"), incident)
+    scenario, made = drafted(story)
+    ours = constant_words() - format_words()
+    assert not {word for line in made.text.splitlines() for word in words(line)} & ours
+    assert scenario.title.sv == scenario.brief.sv == "…"  # type: ignore[union-attr]
+    assert "#" not in made.text.split("# expect:")[0]
