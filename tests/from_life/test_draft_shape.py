@@ -213,12 +213,12 @@ def test_a_jump_of_the_position_is_left_out_and_a_trail_too_long_for_sweden_is_c
 def test_a_long_trail_is_thinned_and_read_in_a_moment() -> None:
     story = registered()
     incident = story.opened()
-    for step in range(3000):
+    for step in range(2100):
         at = 59.33 + math.sin(step / 500) / 20
         story.wait(2).alarm(incident, (), Fix(lat=at, lon=18.06 + step / 1e5, at=story.now))
     story.tell(e.Closed(outcome="real"), incident)
     _, made = drafted(story)
-    assert made.points == 1500
+    assert made.points == 1050
 
 
 def test_the_same_chance_gives_the_same_draft_and_another_another() -> None:

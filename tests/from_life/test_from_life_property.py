@@ -25,7 +25,7 @@ from tests.from_life.support_secrets import Case, found, incidents
 FIRST = (Phase.generate,)  # an incident is not smaller for being shrunk for minutes
 SLOW = list(HealthCheck)
 QUICK = settings(
-    max_examples=40, deadline=None, phases=FIRST, report_multiple_bugs=False, suppress_health_check=SLOW
+    max_examples=25, deadline=None, phases=FIRST, report_multiple_bugs=False, suppress_health_check=SLOW
 )  # fmt: skip
 
 
