@@ -27,6 +27,8 @@ SENTENCES: dict[str, str] = {
     "from_life.trail_time": N_("Line {line}: a step without a time. Export the trail again."),
     "from_life.trail_which": N_("There is more than one in this file. Choose with --vehicle: {ids}."),
     "from_life.trail_none": N_("There is no position of {id} in this file. It has: {ids}."),
-    "from_life.trail_kind": N_("This is neither GPX nor an FCD output of SUMO. Nothing was read. Export it as one of them."),
+    "from_life.trail_kind": N_(
+        "This is neither GPX nor an FCD output of SUMO. Nothing was read. Export it as one of them."
+    ),
     "from_life.trail_many": N_("{count} positions: a trail has at most {most}. Take every n-th, or a part."),
 }
