@@ -255,7 +255,7 @@ from console.training.loader import load
 from console.training.trainee import load_trainee
 for name in scenarios.names():
     loaded = load(scenarios.find(name))
-    seed = loaded.scenario.seed
+    seed = loaded.scenario.seed or 0
     ran = run_headless(loaded, seed, load_trainee(scenarios.reference(name), loaded.scenario, seed))
     sys.stdout.writelines(event_json(stored) + "\\n" for stored in ran.events)
 """

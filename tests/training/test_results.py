@@ -290,7 +290,7 @@ if planted == "clock":  # a referee that looks at the machine's clock
     referee.Referee.ended = property(lambda self: self.now, lambda self, value: None)
 for name in scenarios.names():
     loaded = load(scenarios.find(name))
-    for seed in seeds(loaded.scenario, loaded.scenario.seed):
+    for seed in seeds(loaded.scenario, loaded.scenario.seed or 0):
         answer = load_trainee(scenarios.reference(name), loaded.scenario, seed)
         for deeds in (answer, (), panic(loaded.scenario, seed)):
             try:
