@@ -30,6 +30,7 @@ class Hands(Protocol):
 
     async def fire(self, id: str) -> bool: ...
     async def keys(self, seat: str, keys: Sequence[str]) -> None: ...
+    def telephone(self, who: str) -> tuple[str, str]: ...
 
 
 class Acted(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,5 +101,6 @@ class Trainee:
         if deed.label is not None:
             return self._desk.board.incidents.labelled(deed.label)
         if deed.who is not None or deed.caller is not None:
-            return queue.find(deed.who, None, deed.caller or "")
+            device, number = self._hands.telephone(deed.who or "")  # somebody who is in no register has only these
+            return queue.find(deed.who, None, deed.caller or number) or queue.find(None, device, "")
         return queue.order[0][3] if queue.order else None

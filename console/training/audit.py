@@ -22,9 +22,9 @@ CODE_WORDS = ("code_ok", "code_duress")
 ABOUT: dict[Action, tuple[str, ...]] = {
     "alarm.ack": (), "line.listen": (), "mic.open": (), "codeword.ask": ("result",),
     "unit.dispatch": ("unit", "sirens"), "unit.recall": ("unit",), "call.out": ("to",), "call.in": (), "relay.112": (),
-    "recording.failover": (), "log.note": ("tag",), "case.close": ("reason",), "field.reveal": ("field",),
-    "alarm.shelve": (), "handover.sign": (), "relay.other": (), "text.out": ("to",), "step.done": ("step",),
-    "line.hangup": (), "line.keys": (),
+    "recording.failover": (), "log.note": ("tag", "says"), "case.close": ("reason", "says"), "field.reveal": ("field",),
+    "alarm.shelve": (), "handover.sign": (), "relay.other": (), "text.out": ("to", "says"),
+    "step.done": ("step", "says"), "line.hangup": (), "line.keys": (),
 }  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class Act(msgspec.Struct, frozen=True, kw_only=True):
     who: str = ""
     asking: bool = False
     about: dict[str, object] = {}
+    typed: str = ""  # what was written with it; never shown
 
 
 def acts_of(stored: e.Stored, at: int, people: People) -> tuple[Act, ...]:
@@ -53,6 +54,7 @@ def acts_of(stored: e.Stored, at: int, people: People) -> tuple[Act, ...]:
     return tuple(
         Act(
             action=action, at=at, nseq=stored.nseq, cmd=stored.cmd, actor=stored.actor, who=who, about=about,
+            typed=_typed(stored.fact),
             asking=isinstance(stored.fact, e.RecordViewed) and action == "codeword.ask",
         )
         for action, about in _KNOWN[type(stored.fact)](stored.fact, stored.incident, people)
@@ -67,6 +69,8 @@ def matches(wanted: Match | None, act: Act) -> bool:
         return False
     if wanted.sirens is not None and act.about.get("sirens") != wanted.sirens:
         return False
+    if wanted.says and not any(words.casefold() in act.typed.casefold() for words in wanted.says):
+        return False
     asked = {"unit": wanted.unit, "to": wanted.to, "tag": wanted.tag, "reason": meant(wanted.reason),
              "result": wanted.result, "field": wanted.field, "step": wanted.step}  # fmt: skip
     return all(not values or act.about.get(name) in values for name, values in asked.items())
@@ -75,6 +79,12 @@ def matches(wanted: Match | None, act: Act) -> bool:
 def meant(reasons: Iterable[str]) -> tuple[str, ...]:
     """The outcomes of the desk that the file's words for them mean."""
     return tuple(outcome for reason in reasons for outcome in REASONS.get(reason, (reason,)))
+
+
+def _typed(fact: e.Fact) -> str:
+    """The operator's own words, on one line."""
+    words = getattr(fact, "words", None)
+    return " ".join(words.raw.split()) if words is not None else ""
 
 
 _Said = list[tuple[Action, dict[str, object]]]

@@ -8,13 +8,16 @@ from console.training.model import Actor, PlacePlan, Scenario, UnitPlan
 
 
 def register_facts(scenario: Scenario) -> list[Fact]:
-    """What the register knows before the exercise begins. A threat actor is on no entry but their victims'."""
-    protected = {name: actor for name, actor in scenario.cast.items() if actor.role == "protected"}
+    """What the register knows before the exercise begins. A threat actor is on no entry but their victims'.
+
+    Who is not `registered` is in none: their number is unknown to the desk.
+    """
+    protected = {name: actor for name, actor in scenario.cast.items() if actor.role == "protected" and actor.registered}
     persons = [PersonRegistered(person=_person(name, actor, scenario)) for name, actor in protected.items()]
     devices = [
         DeviceRegistered(device=_device(name, actor, name if name in protected else None))
         for name, actor in scenario.cast.items()
-        if actor.device is not None or (actor.phone is not None and name in protected)
+        if actor.registered and (actor.device is not None or (actor.phone is not None and name in protected))
     ]
     off = scenario.turnover.units_off
     units = [UnitRegistered(unit=_unit(plan, plan.id in off)) for plan in scenario.units]

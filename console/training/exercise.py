@@ -26,6 +26,7 @@ from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
 from console.text import Untrusted
 from console.training.alarm_lines import AlarmLines
+from console.training.cast import device_of
 from console.training.kinds import Modem as ModemFails
 from console.training.loader import Loaded
 from console.training.model import Scenario, Scheduled
@@ -144,6 +145,11 @@ class Exercise:
     async def keys(self, seat: str, keys: Sequence[str]) -> None:
         """These keys were pressed at the seat; the desk says so with each act (training.md section 7)."""
         await self._world.mark(ExerciseMarked(what="keys", seat=seat, keys=tuple(keys)))
+
+    def telephone(self, who: str) -> tuple[str, str]:
+        """The device and the number of somebody of the cast; "" for what they have not."""
+        actor = self.scenario.cast.get(who)
+        return (device_of(who, actor), actor.phone or "") if actor is not None else ("", "")
 
     def _helpers(self) -> list[Coroutine[None, None, None]]:
         helpers = [self._sources.run(), self._worker.run(), self._shelf.run(), self._world.stay_alive()]

@@ -63,6 +63,7 @@ class Actor(Part, frozen=True, kw_only=True):
     risk: str = ""
     born: Annotated[int, Meta(ge=1900, le=2100)] | None = None
     phone: Telephone | None = None
+    registered: bool = True  # false: nobody at the desk knows this number
     device: Annotated[str, Meta(extra={"declares": "device"})] | None = None
     code_ok: str = ""
     code_duress: str = ""

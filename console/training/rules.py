@@ -47,6 +47,7 @@ class Match(Part, frozen=True, kw_only=True):
     result: Texts = ()
     field: Texts = ()
     step: Texts = ()
+    says: Texts = ()  # a word or words that were typed, in any case
 
 
 class Condition(Match, frozen=True, kw_only=True):

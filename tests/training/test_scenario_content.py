@@ -1,4 +1,4 @@
-"""What every scenario that ships keeps to, and the mistake that each of the first six is there to catch."""
+"""What every scenario that ships keeps to, and the mistake that each is there to catch."""
 
 from __future__ import annotations
 
@@ -98,6 +98,27 @@ BAD: list[tuple[str, int, str, str, str]] = [
     ("moving-car", 19, "", "{after: r2, plus: 80s, do: recall, unit: '3520', why: 'linjen borta'}", "f_down"),
     ("moving-car", 19, "do: close", "{after: r2, plus: 80s, do: close, outcome: technical}", "f_close"),
     ("moving-car", 19, "", "{after: r2, plus: 30s, do: call_back, override: 'linjen bröts'}", "f_call"),
+    ("dead-recorder", 71, "#lucka", "", "e_gap"),
+    ("dead-recorder", 71, "", "{after: r2, plus: 40s, do: hang_up}", "f_hang"),
+    ("dead-recorder", 71, "", "{after: r4, plus: 40s, do: call_back, override: 'ny inspelning'}", "f_ring"),
+    ("dead-recorder-micro", 72, "do: recorder", "", "e_spare"),
+    ("modem-down", 81, "", "{after: s1, plus: 20s, who: P1, do: send, unit: '3310'}", "f_twice"),
+    ("modem-down", 81, "who: P3", "", "e_help"),
+    ("modem-down", 81, "who: P3, do: close", "{after: s2, plus: 4m, who: P3, do: close, outcome: technical}", "f_drop"),
+    ("two-at-once", 91, "who: P2, do: acknowledge", "{after: a2, plus: 62s, who: P2, do: acknowledge}", "e_seen2"),
+    ("two-at-once", 91, "who: P2, do: send", "{after: a1, plus: 15s, who: P1, do: send, unit: '3310'}", "e_send"),
+    ("two-at-once", 91, "", "{after: a2, plus: 30s, who: P2, do: recall, unit: '3310', why: 'P1'}", "f_recall"),
+    ("flood", 101, "after: a1, plus: 5s", "", "e_found"),
+    ("flood", 102, "do: send, unit", "", "e_send"),
+    ("flood", 101, "", "{after: s1, plus: 30s, who: A2, do: send_text, words: 'Ja', override: 'frågar'}", "f_wearer"),
+    ("flood", 102, "", "{after: n2, plus: 9s, who: A1, do: call_back, override: 'bojan'}", "f_called"),
+    ("zone-breach", 111, "", "{after: z1, plus: 70s, who: A1, do: note, words: 'Boende: granitvägen'}", "f_note"),
+    ("zone-breach", 111, "", "{after: z1, plus: 70s, who: A1, do: done, step: briefed, words: 'granit 4'}", "f_said"),
+    ("zone-breach", 111, "", "{after: z1, plus: 150s, who: A1, do: call_back, override: 'bojan'}", "f_him"),
+    ("zone-breach", 111, "", "{after: z3, plus: 30s, who: A1, do: recall, unit: '3320', why: 'ute'}", "e_stay"),
+    ("take-over", 121, "who: U1, do: listen", "", "e_answer"),
+    ("take-over", 121, "", "{after: c1, plus: 50s, who: U1, do: hang_up}", "f_hang"),
+    ("take-over", 121, "who: U1, do: close", "{after: c1, plus: 4m, who: U1, do: close, outcome: unknown}", "f_drop"),
 ]
 
 
@@ -127,6 +148,17 @@ GOOD: list[tuple[str, int, str, str]] = [
      "- {after: a1, plus: 16s, do: send, unit: '3310'}"),
     ("moving-car", 19, "hand_over", "{after: a1, plus: 100s, do: hand_over, number: '112', digits: '112'}"),
     ("silent-room", 23, "do: send", "{after: a1, plus: 15s, do: send, unit: '3310', sirens: false}"),
+    ("dead-recorder", 71, "do: send", "{after: a1, plus: 13s, do: send, unit: '3310'}"),
+    ("dead-recorder", 71, "do: recorder", "{after: r2, plus: 28s, do: recorder, wish: failover}"),
+    ("modem-down", 81, "do: send", "{after: a1, plus: 15s, who: P1, do: send, unit: '3310'}\n"
+     "- {after: s2, plus: 15s, who: P3, do: send, unit: '3350'}"),
+    ("two-at-once", 91, "nothing", "{after: a1, plus: 12s, who: P1, do: send, unit: '3310'}\n"
+     "- {after: a2, plus: 15s, who: P1, do: recall, unit: '3310', why: 'P2'}"),
+    ("flood", 101, "#avbrott många", "{at: 40s, do: note, words: '#outage routern'}"),
+    ("flood", 102, "do: send, unit", "{after: a1, plus: 15s, who: P1, do: send, unit: '3310'}"),
+    ("zone-breach", 111, "do: send", "{after: z1, plus: 12s, who: A1, do: send, unit: '3310'}"),
+    ("take-over", 121, "do: send, unit", "{after: c1, plus: 40s, who: U1, do: send, unit: '3310'}"),
+    ("take-over", 121, "sign_handover", "{at: 30s, do: sign_handover, sheet: 'läst och jämfört'}"),
 ]  # fmt: skip
 
 
