@@ -126,6 +126,7 @@ class Row(View, frozen=True, kw_only=True):
     label: str
     priority: int
     opened: int
+    raised: int  # since when it is as urgent as it is
     who: str
     state: State
     owner: str

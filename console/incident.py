@@ -57,7 +57,7 @@ class Incident:
         self.person_id, self.device, self.number = fact.person, fact.device, fact.number
         self.person: Person | None = None  # set by the board from the register
         self.profile: Device | None = None
-        self.opened = self.newest = opened.ts
+        self.opened = self.raised = self.newest = opened.ts
         self.epoch = 0
         self.owner = ""
         self.pending = not self.erased
@@ -131,12 +131,17 @@ class Incident:
         """A clock point is the first time that it happened."""
         self.points.setdefault(name, ts)
 
-    def alarm(self, priority: int, trigger: Trigger) -> None:
-        """One more call for help: a closed incident opens again, an acknowledged one wants to be seen again."""
+    def alarm(self, priority: int, trigger: Trigger, ts: int) -> None:
+        """One more call for help: a closed incident opens again, an acknowledged one wants to be seen again.
+
+        What was open as something less counts from now: a low battery an hour ago is not an alarm unseen for an hour.
+        """
         self.alarms += 1
         self.erased = False
         if priority == 3 and self.alarms > 1:
             return
+        if priority < self.priority or self.closed is not None:
+            self.raised = ts
         if priority < self.priority:
             self.priority, self.trigger = priority, trigger
         self.pending = True
@@ -201,7 +206,7 @@ class Incident:
     def row(self) -> Row:
         if self._row is None:
             self._row = Row(
-                id=self.id, label=self.label, priority=self.priority, opened=self.opened, who=self.who,
+                id=self.id, label=self.label, priority=self.priority, opened=self.opened, raised=self.raised, who=self.who,
                 state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending, trigger=self.trigger,
                 silent=None if self.person is None else self.person.mode == "SILENT",
                 newest=self.newest, place=self.trail[-1] if self.trail else None,

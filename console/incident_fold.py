@@ -56,7 +56,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
     place = _line_of_earlier_parts(incident, stored, fact)
     incident.read(reading, stored.ts)
     if reading.triggers and place is None:
-        incident.alarm(priority_of(reading.triggers), reading.triggers[0])
+        incident.alarm(priority_of(reading.triggers), reading.triggers[0], stored.ts)
     if place is None:
         place = len(incident.log) if _only_tells_facts(reading) else incident.note(stored)
     else:
@@ -87,7 +87,7 @@ def _rang(incident: Incident, stored: e.Stored, fact: e.LineRang) -> None:
         withheld=fact.withheld,
     )  # fmt: skip
     incident.number = incident.number or fact.number
-    incident.alarm(1, "call")
+    incident.alarm(1, "call", stored.ts)
     incident.note(stored)
 
 
@@ -135,13 +135,13 @@ def _heard(incident: Incident, stored: e.Stored, fact: e.AudioHeard) -> None:
 @_on(e.LoopBackChanged)
 def _loop_back(incident: Incident, stored: e.Stored, fact: e.LoopBackChanged) -> None:
     if fact.state == "missing":
-        incident.alarm(2, "silence")
+        incident.alarm(2, "silence", stored.ts)
     incident.note(stored)
 
 
 @_on(e.DeviceSilent)
 def _device_silent(incident: Incident, stored: e.Stored, fact: e.DeviceSilent) -> None:
-    incident.alarm(2, "silence")
+    incident.alarm(2, "silence", stored.ts)
     incident.note(stored)
 
 
@@ -311,7 +311,7 @@ def _take_back(incident: Incident, fact: e.Fact) -> None:
 def take_over(into: Incident, other: Incident) -> None:
     """`other` turned out to be the same person's: everything of it goes on inside `into`."""
     into.touch()
-    into.alarm(other.priority, other.trigger)
+    into.alarm(other.priority, other.trigger, other.raised)
     into.alarms += max(0, other.alarms - 1)
     into.line = other.line or into.line
     into.recordings.update(other.recordings)

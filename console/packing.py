@@ -64,6 +64,7 @@ class _Incident(msgspec.Struct, frozen=True):
     device: str | None
     number: Untrusted | None
     opened: int
+    raised: int
     newest: int
     epoch: int
     owner: str

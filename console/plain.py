@@ -218,7 +218,7 @@ class LineMode:
         held = f"{named('incident', row.state)} {row.owner}".strip()
         return f"{MARKS[row.priority]} {row.label} {mode}{who} {named('trigger', row.trigger)}{times}, " + _(
             "{held}, since {since}"
-        ).format(held=held, since=running(seconds_since(row.opened, now)))
+        ).format(held=held, since=running(seconds_since(row.raised, now)))
 
     def _list(self) -> None:
         rows = self._board.rows()

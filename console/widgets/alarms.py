@@ -74,10 +74,10 @@ def incident_row(incident: Incident, view: Snapshot, width: int) -> Row:
 
 
 def since(incident: Incident, view: Snapshot) -> str:
-    """How long it has been open; of a closed one, when it began."""
+    """How long it has been what it is; of a closed one, when it began."""
     if incident.state == "closed":
         return clock_time(incident.opened, view.desk.zone)[:5]
-    return running(seconds_since(incident.opened, view.now))
+    return running(seconds_since(incident.raised, view.now))
 
 
 def state(incident: Incident) -> str:

@@ -75,7 +75,7 @@ def _words(view: Snapshot, alarm: Incident) -> list[str]:
         _("EQUIPMENT") if alarm.equipment else {True: _("SILENT"), False: _("LOUD"), None: _("UNKNOWN")}[alarm.silent]
     )
     parts = [
-        mode, running(seconds_since(alarm.opened, view.now)), alarm.who.upper() or _("NO NUMBER"),
+        mode, running(seconds_since(alarm.raised, view.now)), alarm.who.upper() or _("NO NUMBER"),
         "" if alarm.silent is False else _("DO NOT CALL BACK"), alarm.label, _where(view, alarm),
         _("{count} alarms").format(count=alarm.alarms) if alarm.alarms > 1 else "",
     ]  # fmt: skip

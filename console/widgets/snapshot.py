@@ -92,7 +92,7 @@ def waiting(rows: Iterable[Row], operator: str) -> Iterator[Row]:
 
 def unseen_for(view: Snapshot) -> tuple[int, Rung]:
     """Seconds for which nobody has seen the P1 that waits longest, and how far it has climbed (desk.md R9)."""
-    times = [row.newest if row.owner else row.opened for row in view.p1 if row.pending]
+    times = [row.newest if row.owner else row.raised for row in view.p1 if row.pending]
     seconds = max(0, view.now - min(times)) // 1_000_000 if times else 0
     return seconds, view.desk.ladder.rung(seconds) if times else 0
 

@@ -152,3 +152,16 @@ def test_an_unknown_future_fact_is_a_line_in_the_log() -> None:
     incident = story.opened()
     story.tell(e.Unknown(name="drone.launched", body=b"{}"), incident)
     assert isinstance(story.board.incidents[incident].log[-1].fact, e.Unknown)
+
+
+def test_an_alarm_counts_from_when_it_became_one_not_from_a_low_battery_before_it() -> None:
+    """Who must be told depends on how long it waits (desk.md R9), and the incident may have been open for hours."""
+    story = Story()
+    incident = story.opened(priority=3, trigger="low_battery")
+    (row,) = story.board.rows()
+    assert row.raised == row.opened
+    story.wait(600).alarm(incident)
+    (row,) = story.board.rows()
+    assert (row.priority, row.raised - row.opened) == (1, 600_000_000)
+    story.wait(30).alarm(incident)
+    assert story.board.rows()[0].raised == row.raised  # who has waited longest does not begin again
