@@ -15,7 +15,7 @@ from console.text import Shown, Untrusted, visible
 
 ROOMS = (
     "actions", "desk", "doctor", "feed", "gnss", "journal", "loop_back", "modem", "outbound", "readers", "recorder", "setup",
-    "station", "training", "typed",
+    "station", "training", "two_desks", "typed",
 )  # fmt: skip
 
 
