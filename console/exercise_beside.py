@@ -61,6 +61,11 @@ class ExerciseBeside(OneOfTwo, TrainingApp):
     def live(self, words: Row) -> None:
         self._live, self._live_at = words, time.monotonic()
 
+    def _ring_if_due(self) -> None:
+        """Behind the live desk it is silent."""
+        if self.front:
+            super()._ring_if_due()
+
     def _tick(self) -> None:
         super()._tick()
         self.desk.keys.tell(self.live)

@@ -59,9 +59,10 @@ class LiveDesk(LiveSide, LarmbordApp):
         self.run_worker(self.two.watch(), exit_on_error=False)
         await super()._first_paint_done()
 
-    def _tick(self) -> None:
-        super()._tick()
+    def _ring_if_due(self) -> None:
+        """What rings has the screen: a desk behind another is silent. Also asked ten times a second."""
         self.two.look()
+        super()._ring_if_due()
 
     def _say_standing(self) -> None:
         before = self._standing_said

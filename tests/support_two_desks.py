@@ -49,7 +49,7 @@ class Bench:
         self.driver = Modem("modem", clock, uuid4)
         self.source = ModemSource(self.driver, self.cable.port, cmd_of=journal.cmd_of)
         self.lines = ModemLines(self.driver, lambda: 0)
-        self.rung: list[bool] = []  # each bell: whether it was of an exercise
+        self.rung: list[tuple[str, bool]] = []  # each pulse: of which desk, and whether that was in front
         self.deeds: tuple[Deed, ...] = ()
         self.exercise: Exercise | None = None
 
@@ -63,7 +63,7 @@ class Bench:
         await self.node.append([NewEvent(fact=fact, cmd=uuid4()) for fact in facts])
         working = asyncio.create_task(run_ways(self.node, [self.source], self.lines))
         desk = LiveDesk(self.node, self.node.clock, "L.EK", ask_sound=False)
-        desk._sound._bell = lambda: self.rung.append(False)
+        desk._sound._bell = lambda: self.rung.append(("live", desk.front))
         try:
             await self.until(lambda: self.state == "ok")
             async with desk.run_test(size=size):
@@ -96,7 +96,7 @@ class Bench:
                 exercise.node, clock, "op1", station_name="EX", exercise=True, ask_sound=False, ready=lambda: desk.ready()
             )  # fmt: skip
             desk.exercise = exercise
-            desk._sound._bell = lambda: self.rung.append(True)
+            desk._sound._bell = lambda: self.rung.append(("exercise", desk.front))
             trainee = Trainee(self.deeds, exercise.node, exercise, clock, exercise.seats)
             acting = asyncio.create_task(trainee.run())
             try:

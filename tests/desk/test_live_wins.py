@@ -54,8 +54,8 @@ def wrong(bench: Bench, live: LiveDesk, desk: ExerciseBeside) -> set[str]:
         "the exercise has neither": not desk.front and desk.is_headless,
         "the alarm is in the band": "P1 SILENT" in screen and "MIRA EXEMPEL" in screen,
         "it looks live": "LARMBORD LIVE" in screen and "EX " not in screen and "EXERCISE" not in screen,
-        "it sounds live": False in bench.rung,
-        "the exercise is silent": True not in bench.rung,
+        "it sounds live": ("live", True) in bench.rung,
+        "the exercise is silent": ("exercise", False) not in bench.rung,
         "its time stands still": not desk.is_playing,
     }
     return {name for name, it_does in holds.items() if not it_does}
