@@ -96,7 +96,8 @@ class Bench:
                 exercise.node, clock, "op1", station_name="EX", exercise=True, ask_sound=False, ready=lambda: desk.ready()
             )  # fmt: skip
             desk.exercise = exercise
-            desk._sound._bell = lambda: self.rung.append(("exercise", desk.front))
+            rung = self.rung  # and not us: through us the live station could be reached
+            desk._sound._bell = lambda: rung.append(("exercise", desk.front))
             trainee = Trainee(self.deeds, exercise.node, exercise, clock, exercise.seats)
             acting = asyncio.create_task(trainee.run())
             try:
