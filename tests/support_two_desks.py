@@ -59,7 +59,10 @@ class Bench:
     async def live(self, size: tuple[int, int] = (120, 40)) -> AsyncIterator[LiveDesk]:
         """Its desk, open, with its modem at work."""
         await self.node.start()
-        facts = [e.PersonRegistered(person=MIRA), e.DeviceRegistered(device=Device(id="D7", person="mira", number=NUMBER))]
+        facts = [
+            e.PersonRegistered(person=MIRA),
+            e.DeviceRegistered(device=Device(id="D7", person="mira", number=NUMBER)),
+        ]
         await self.node.append([NewEvent(fact=fact, cmd=uuid4()) for fact in facts])
         working = asyncio.create_task(run_ways(self.node, [self.source], self.lines))
         desk = LiveDesk(self.node, self.node.clock, "L.EK", ask_sound=False)

@@ -1,4 +1,4 @@
-"""Nothing of the live station can be reached from an exercise beside it (training.md section 6 rule 4, DESIGN promise 5).
+"""Nothing live can be reached from an exercise beside it (training.md section 6 rule 4, DESIGN promise 5).
 
 A walk over every object that the exercise, its desk and its tasks refer to, while both run. It stops at what belongs to
 the interpreter and not to anybody: modules, classes, the globals of functions, the event loop and its selector, and who
