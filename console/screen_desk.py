@@ -9,10 +9,9 @@ from contextlib import AbstractAsyncContextManager, redirect_stderr, redirect_st
 from functools import partial
 from typing import TYPE_CHECKING
 
-from console import textual_fixes
-from console.app import LarmbordApp
+from console.app import run_app
 from console.clock import SystemClock
-from console.faults import quiet_failures
+from console.eta.station import asker_of
 from console.house import keep_register, opened_node, present, work
 from console.live_desk import LiveDesk
 from console.station import Station
@@ -62,7 +61,9 @@ async def _desk(
         app = LiveDesk(
             node, node.clock, operator, station_name=station.name, country=station.country, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
-            witness=node.journal.witness, opens=partial(exercise_beside, operator, options),
+            witness=node.journal.witness, roads=asker_of(station, node.clock), ladder=station.ladder,
+            map_file=station.map_path, home=station.map.home,
+            opens=partial(exercise_beside, operator, options),
         )  # fmt: skip
         try:
             with redirect_stdout(sys.stdout), redirect_stderr(sys.stderr):  # as they were, however two desks ended
@@ -89,11 +90,3 @@ def exercise_beside(
         return opened_beside(name, seed, speed, operator, options)
 
     return opened
-
-
-async def run_app(app: LarmbordApp) -> int:
-    """The app inside our own event loop; the exit code of the process (textual.md section 2)."""
-    textual_fixes.tolerate_input(app.mouse)
-    quiet_failures()
-    await app.run_async(mouse=app.mouse)
-    return textual_fixes.exit_code(app)

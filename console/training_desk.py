@@ -12,12 +12,11 @@ from typing import ClassVar
 from platformdirs import user_data_path
 from textual.binding import Binding, BindingType
 
-from console.app import LarmbordApp
+from console.app import LarmbordApp, run_app
 from console.clock import SystemClock
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
-from console.screen_desk import run_app
 from console.screens.briefing import Briefing
 from console.sentences import sentence
 from console.training.exercise import Exercise

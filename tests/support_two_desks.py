@@ -96,7 +96,8 @@ class Bench:
             self.exercise = exercise
             await exercise.begin()
             desk = ExerciseBeside(
-                exercise.node, clock, "op1", station_name="EX", exercise=True, ask_sound=False, ready=lambda: desk.ready()
+                exercise.node, clock, "op1", station_name="EX", exercise=True, ask_sound=False,
+                ready=lambda: desk.ready(),
             )  # fmt: skip
             desk.exercise = exercise
             rung = self.rung  # and not us: through us the live station could be reached

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -335,3 +336,28 @@ def test_every_event_is_applied_also_at_high_speed() -> None:
     assert isinstance(facts[-1], e.ExerciseMarked)
     fast = paced(EXAMPLE, MODEL, 8.0, [])
     assert len(fast.actions) == len(MODEL)
+
+
+# ---- the command ----
+
+
+def train(*arguments: str) -> tuple[int, list[dict[str, object]]]:
+    """The exit code and the lines of `larmbord train … --headless --json`."""
+    command = [sys.executable, "-m", "console.cli", "train", *arguments, "--headless", "--json"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" not in ran.stderr
+    return ran.returncode, [json.loads(line) for line in ran.stdout.splitlines()]
+
+
+def test_the_command_says_passed_or_not_and_goes_on_from_a_past_run(tmp_path: Path) -> None:
+    example, bad = str(HERE / "forced_cancel.yaml"), str(HERE / "forced_cancel_ring_back.yaml")
+    kept, better = tmp_path / "r.json", str(HERE / "forced_cancel_reference.yaml")
+    code, lines = train(example, "--trainee", bad, "--result", str(kept))
+    assert (code, lines[-1]["kind"], lines[-1]["exercise"]) == (1, "exercise.result", True)
+    assert lines[-1]["result"] == json.loads(kept.read_bytes())
+    assert read_result(kept.read_bytes()).score.points == -50
+    code, lines = train(example, "--resume", str(kept), "--at", "40s", "--trainee", better)
+    assert (code, {line["kind"] for line in lines} > {"unit.sent", "codeword.heard"}) == (0, True)
+    assert train(example, "--resume", str(kept))[0] == 1, "the whole of it again"
+    assert train(example, "--resume", bad)[0] == 2
+    assert train(example, "--resume", str(kept), "--at", "1:30")[0] == 2
