@@ -5,12 +5,16 @@ from __future__ import annotations
 import faulthandler
 import logging
 import os
+from contextvars import ContextVar
 from pathlib import Path
 
 from platformdirs import user_log_path
 
 from console.faults import where_it_broke
 from console.text import visible
+
+# True in everything that belongs to an exercise beside a live desk: its lines say so (desk.md R30).
+exercising: ContextVar[bool] = ContextVar("exercising", default=False)
 
 OURS = ("console", "larmbord", "maps")  # loggers whose words are written here, and checked by a test
 
@@ -25,6 +29,7 @@ class Careful(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         shown = logging.makeLogRecord(record.__dict__)
         shown.stack_info, shown.exc_text = None, None
+        shown.levelname = f"EX {shown.levelname}" if exercising.get() else shown.levelname
         if record.name.split(".")[0] in OURS:
             shown.args = _harmless(record.args)
         else:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
+from contextlib import AbstractAsyncContextManager, redirect_stderr, redirect_stdout
+from functools import partial
+from typing import TYPE_CHECKING
 
-from console.app import LarmbordApp, run_app
+from console.app import run_app
 from console.clock import SystemClock
 from console.eta.station import asker_of
 from console.house import keep_register, opened_node, present, work
+from console.live_desk import LiveDesk
 from console.station import Station
+from console.two_desks import OpenExercise
+
+if TYPE_CHECKING:
+    from console.exercise_beside import ExerciseBeside
 
 
-def open_desk(station: Station, operator: str, options: argparse.Namespace, *, intake: bool) -> int:
-    """Until the operator leaves. Returns the exit code of the process."""
-    return asyncio.run(_desk(station, operator, options, intake=intake))
+def open_desk(
+    station: Station, operator: str, options: argparse.Namespace, *, intake: bool, exercise: OpenExercise | None = None
+) -> int:
+    """Until the operator leaves. Returns the exit code of the process. `exercise` begins beside it at once."""
+    return asyncio.run(_desk(station, operator, options, intake=intake, exercise=exercise))
 
 
-async def _desk(station: Station, operator: str, options: argparse.Namespace, *, intake: bool) -> int:
+async def _desk(
+    station: Station, operator: str, options: argparse.Namespace, *, intake: bool, exercise: OpenExercise | None
+) -> int:
     async with opened_node(station, SystemClock(), intake=intake) as opening:
         node, faults = opening.node, list[Exception]()
 
@@ -40,20 +53,40 @@ async def _desk(station: Station, operator: str, options: argparse.Namespace, *,
                 app.leave()
                 return
             await present(node, operator)
+            if exercise is not None:
+                app.two.open(exercise)
             if intake:
                 await work(node, station)
 
-        app = LarmbordApp(
+        app = LiveDesk(
             node, node.clock, operator, station_name=station.name, country=station.country, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
             witness=node.journal.witness, roads=asker_of(station, node.clock), ladder=station.ladder,
             map_file=station.map_path, home=station.map.home,
+            opens=partial(exercise_beside, operator, options),
         )  # fmt: skip
         try:
-            code = await run_app(app)
+            with redirect_stdout(sys.stdout), redirect_stderr(sys.stderr):  # as they were, however two desks ended
+                try:
+                    code = await run_app(app)
+                finally:
+                    await app.two.close()
         finally:
             if opening.done:
                 await present(node, operator, leaving=True)
         if faults:
             raise faults[0]
         return code
+
+
+def exercise_beside(
+    operator: str, options: argparse.Namespace, name: str, seed: int | None = None, speed: float = 1.0
+) -> OpenExercise:
+    """How the exercise of this name (or file) is opened beside a live desk."""
+
+    def opened() -> AbstractAsyncContextManager[ExerciseBeside]:
+        from console.exercise_beside import opened_beside  # what trains is imported when somebody trains
+
+        return opened_beside(name, seed, speed, operator, options)
+
+    return opened

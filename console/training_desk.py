@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -31,7 +33,7 @@ class TrainingApp(LarmbordApp):
         Binding("minus", "pace(-1)", show=False),
     ]
     exercise: Exercise
-    _begun = False
+    _begun = _over = False
 
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter."""
@@ -45,7 +47,14 @@ class TrainingApp(LarmbordApp):
 
     async def _play(self) -> None:
         await self.exercise.run()
+        self._over = True
         self.say(sentence("training.over"))
+
+    @property
+    def is_playing(self) -> bool:
+        """Begun, and neither ended nor paused."""
+        clock = self.exercise.clock
+        return self._begun and not self._over and not (isinstance(clock, PacedClock) and clock.paused)
 
     def action_hold(self) -> None:
         clock = self.exercise.clock
@@ -66,18 +75,25 @@ class TrainingApp(LarmbordApp):
 async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: argparse.Namespace) -> int:
     """One exercise on the screen; the exit code of the process."""
     log_to_file(prefix="EX ")
-    clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
-    path = _new_file(loaded.scenario.id)
-    journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
-    exercise = Exercise(loaded, journal, clock, seed, operator := options_operator(options))
-    try:
-        await exercise.begin()
+    async with opened_exercise(loaded, seed, speed, options_operator(options)) as exercise:
         app = TrainingApp(
-            exercise.node, clock, operator, station_name="EX", exercise=True, mono=options.mono, mouse=options.mouse,
-            readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
+            exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,
+            mouse=options.mouse, readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
         )  # fmt: skip
         app.exercise = exercise
         return await run_app(app)
+
+
+@asynccontextmanager
+async def opened_exercise(loaded: Loaded, seed: int, speed: float, operator: str) -> AsyncIterator[Exercise]:
+    """An exercise that has begun, on a journal of its own."""
+    clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
+    path = _new_file(loaded.scenario.id)
+    journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
+    exercise = Exercise(loaded, journal, clock, seed, operator)
+    try:
+        await exercise.begin()
+        yield exercise
     finally:
         await exercise.close()
 

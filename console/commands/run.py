@@ -114,6 +114,18 @@ def _desk(options: argparse.Namespace, *, intake: bool) -> int:
     return open_desk(station, operator, options, intake=intake)
 
 
+def desk_with_exercise(options: argparse.Namespace, name: str, seed: int, speed: float) -> int:
+    """Intake and desk in one, and an exercise beside the desk: whatever calls there takes the screen from it."""
+    station = _station(options)
+    operator = options.operator or login()
+    log_to_file()
+    terminal.prepare()
+    from console.screen_desk import exercise_beside, open_desk
+
+    exercise = exercise_beside(operator, options, name, seed, speed)
+    return open_desk(station, operator, options, intake=True, exercise=exercise)
+
+
 def login() -> str:
     """Who sits here, until sign-in proper comes: the account's name. Help never waits for a name."""
     with suppress(OSError, KeyError, ImportError):

@@ -29,6 +29,8 @@ def train(options: argparse.Namespace) -> int:
     try:
         loaded = load(scenarios.find(options.scenario) or Path(options.scenario))
         seed = options.seed if options.seed is not None else loaded.scenario.seed
+        if options.live:
+            return _beside(loaded, seed, options)
         if options.headless:
             from console.commands.train_headless import headless
 
@@ -50,17 +52,36 @@ def drawn_seed(seed: int | None) -> int:
     return seed if seed is not None else secrets.randbelow(2**31)
 
 
-def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse.Namespace) -> int:
-    if speed not in loaded.scenario.clock.speeds:
-        speeds = ", ".join(f"{each:g}" for each in loaded.scenario.clock.speeds)
-        print(_("This scenario plays at the speeds {speeds}.").format(speeds=speeds), file=sys.stderr)
+def _beside(loaded: Loaded, seed: int | None, options: argparse.Namespace) -> int:
+    """The live desk of the station, with everything that works there, and the exercise beside it."""
+    if not options.station or options.headless:
+        print(_("--live needs a station and a screen: larmbord train NAME --station FILE --live"), file=sys.stderr)
         return 2
-    if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
-        print(_("The training desk needs a terminal. In a pipe: larmbord train {name} --headless --json").format(
-            name=loaded.scenario.id), file=sys.stderr)  # fmt: skip
+    if not _can_play(loaded, options.speed):
+        return 2
+    from console.commands.run import desk_with_exercise
+
+    return desk_with_exercise(options, options.scenario, drawn_seed(seed), options.speed)
+
+
+def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse.Namespace) -> int:
+    if not _can_play(loaded, speed):
         return 2
     terminal.prepare()
     from console.training_desk import open_training_desk  # Textual is imported here, not before the terminal is right
 
     seed = seed if seed is not None else loaded.scenario.seed
     return asyncio.run(open_training_desk(loaded, drawn_seed(seed), speed, options))
+
+
+def _can_play(loaded: Loaded, speed: float) -> bool:
+    """Whether this speed and this terminal will do; if not, it has been said."""
+    if speed not in loaded.scenario.clock.speeds:
+        speeds = ", ".join(f"{each:g}" for each in loaded.scenario.clock.speeds)
+        print(_("This scenario plays at the speeds {speeds}.").format(speeds=speeds), file=sys.stderr)
+        return False
+    if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+        print(_("The training desk needs a terminal. In a pipe: larmbord train {name} --headless --json").format(
+            name=loaded.scenario.id), file=sys.stderr)  # fmt: skip
+        return False
+    return True

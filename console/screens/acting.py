@@ -151,6 +151,9 @@ class ActingApp(textual_fixes.GuardedApp):
         self._desk = replace(self._desk, undo_until=0)
         self.do(r.Undo(act=act, incident=incident))
 
+    def beside(self, what: str, rest: str = "") -> None:
+        self.say(sentence("desk.one-desk"))
+
     def leave(self) -> None:
         self.exit(0, 0)
 

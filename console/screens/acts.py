@@ -154,6 +154,9 @@ def acts() -> dict[str, Act]:
         "pause": lambda console, rest: console.do(r.PauseSound()),
         "selftest": lambda console, rest: console.do(r.TestLines()),
         "sound": lambda console, rest: console.open(SoundCheck(console)),
+        "train": lambda console, rest: console.beside("train", rest),
+        "exercise": lambda console, rest: console.beside("exercise"),
+        "live": lambda console, rest: console.beside("live"),
         "quit": leave,
     }
 

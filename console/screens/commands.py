@@ -61,8 +61,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("pause", (), "", "", N_("silence for at most a minute; that is not acknowledging")),
     Command("selftest", (), "", "", N_("test the lines now: a text to their own number")),
     Command("sound", (), "", "", N_("did you hear the alarm sound? answer again")),
+    Command("train", (), "", "", N_("an exercise beside this live desk:  :train first-loud;  :train end  closes it")),
+    Command("exercise", ("f10", "e"), "", "", N_("back to the exercise that waits")),
+    Command("live", ("f11", "a"), "", "", N_("from an exercise to the live desk; the exercise waits")),
     Command("quit", (), "", "", N_("leave the desk; refused while you hold an open P1")),
 )  # fmt: skip
+
+WITH_WORDS = ("train",)  # typed with more words, and no request of typed.py
 
 BY_NAME = {command.name: command for command in COMMANDS}
 SHOWN = {"question_mark": "?", "slash": "/", "colon": ":"}

@@ -96,6 +96,9 @@ class Console(Protocol):
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that waits, without blocking a key. A failure of it is shown."""
 
+    def beside(self, what: str, rest: str = "") -> None:
+        """`train`, `exercise` or `live`: about the other desk of this terminal, where there is one."""
+
     def leave(self) -> None:
         """End the desk."""
 

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from console.card import Row as Incident
 from console.i18n import _
 from console.requests import Request
-from console.screens.commands import COMMANDS, meant
+from console.screens.commands import COMMANDS, WITH_WORDS, meant
 from console.screens.dialog import Choice, Dialog
 from console.sentences import sentence
 from console.typed import COMMANDS as TYPED
@@ -88,6 +88,7 @@ class CommandLine(Dialog):
         line, console = typed.removeprefix(":").strip(), self.console
         asked = parse(line, console.node.board, console.chosen, console.last_act)
         dialog = meant(line)
+        word, _space, rest = line.partition(" ")
         if isinstance(asked, Request):
             self.leave()
             console.do(asked)
@@ -97,5 +98,8 @@ class CommandLine(Dialog):
         elif dialog is not None:
             self.leave()
             console.run_command(dialog.name)
+        elif word in WITH_WORDS:
+            self.leave()
+            console.run_command(word, rest.strip())
         elif isinstance(asked, Mistake) and line:
             console.say(sentence(asked.code, asked.detail), badly=True)

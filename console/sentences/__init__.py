@@ -15,7 +15,7 @@ from console.text import Shown, Untrusted, visible
 
 ROOMS = (
     "actions", "desk", "doctor", "eta", "exchange", "feed", "from_life", "gnss", "journal", "loop_back", "modem",
-    "outbound", "readers", "recorder", "setup", "station", "tiles", "training", "typed",
+    "outbound", "readers", "recorder", "setup", "station", "tiles", "training", "two_desks", "typed",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ SENTENCES: dict[str, str] = {
     ),
     "desk.nothing-to-undo": N_("There is nothing to take back."),
     "desk.nothing-waits": N_("Nothing waits to be acknowledged."),
+    "desk.one-desk": N_("There is no other desk on this terminal."),
     "desk.readonly": N_("This desk only watches. Nothing was done."),
     "desk.reading": N_(
         "Not yet: the record is still being read. The alarms are shown as soon as it is. Help and leaving work already."

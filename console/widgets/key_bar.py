@@ -11,10 +11,23 @@ Key = tuple[str, str, str]  # the key, what it does, and the same in fewer lette
 
 
 class KeyBar(Drawn[tuple[Key, ...]]):
-    """As many keys as there is room for, in their order; a line above."""
+    """As many keys as there is room for, in their order; a line above, and in it how the other desk is, if any."""
+
+    _other: Row = ()
+
+    def tell(self, other: Row) -> None:
+        """In the line above the keys: of the other desk on this terminal (training.md section 6 rule 5)."""
+        if other != self._other:
+            self._other = other
+            self.redraw()
 
     def draw(self, view: tuple[Key, ...], width: int, height: int) -> Sequence[Row]:
-        return (rule(width), keys_row(view, width))
+        return (told(self._other, width), keys_row(view, width))
+
+
+def told(words: Row, width: int) -> Row:
+    """── LIVE  sources ok  0 open ─────"""
+    return (*rule(2), *words, *rule(max(0, width - 2 - width_of(words)))) if words else rule(width)
 
 
 def keys_row(keys: Sequence[Key], width: int) -> Row:

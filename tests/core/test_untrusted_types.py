@@ -144,6 +144,7 @@ MAY_BE_LOGGED = {  # names of kinds, codes of sentences, places in the program, 
     "name[0] if name else 'no prefix'", "len(line)", "fault.code", "why", "type(fault).__name__", "type(fact).__name__",
     "type(error).__name__", "name",
     "source.name", "report.source", "where_it_broke(self._exception)", "where_it_broke(error)",
+    "where_it_broke(fault)",
     "where_it_broke(event.worker.error)", "where_it_broke(fault) if fault else kind.__name__",
     "where_it_broke(fault) if isinstance(fault, BaseException) else 'no exception'",
 }  # fmt: skip
