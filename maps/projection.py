@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maps.geo import MEAN_RADIUS_M
@@ -62,6 +62,9 @@ class View:
 
     So a view that moves by whole cells shows the same dots moved, bit for bit, and a drawn base can be cut to it. The
     price: the centre lies up to half a cell aside, and `m_per_cell`, the ground metres at the centre, up to 2 %.
+
+    `step`: radians of mercator under one dot, the same for all views of a scale near a parallel. `corner`: (column, row)
+    of the upper left cell on the grid of this step, counted from longitude 0 and the equator.
     """
 
     lat: float
@@ -69,6 +72,15 @@ class View:
     m_per_cell: float
     columns: int
     rows: int
+    step: float = field(init=False, repr=False, compare=False)
+    corner: tuple[int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        x, y = to_mercator(self.lat, self.lon)
+        step = self.m_per_cell / DOTS_WIDE / _metres_near(self.lat)
+        corner = _begin(x / step / DOTS_WIDE, self.columns), _begin(-y / step / DOTS_HIGH, self.rows)
+        object.__setattr__(self, "step", step)  # the dataclass is frozen; both are asked for a hundred times a frame
+        object.__setattr__(self, "corner", corner)
 
     @property
     def wide(self) -> int:
@@ -77,17 +89,6 @@ class View:
     @property
     def high(self) -> int:
         return self.rows * DOTS_HIGH
-
-    @property
-    def step(self) -> float:
-        """Radians of mercator under one dot: the same for all views of a scale near a parallel."""
-        return self.m_per_cell / DOTS_WIDE / _metres_near(self.lat)
-
-    @property
-    def corner(self) -> tuple[int, int]:
-        """(column, row) of the upper left cell on the grid of this step, counted from longitude 0 and the equator."""
-        x, y = to_mercator(self.lat, self.lon)
-        return _begin(x / self.step / DOTS_WIDE, self.columns), _begin(-y / self.step / DOTS_HIGH, self.rows)
 
     @property
     def box(self) -> Box:

@@ -14,7 +14,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from console.card import Card
@@ -64,6 +64,9 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         self._case: UUID | None = None
         self._maker = SceneMaker()
         self._drawn_picture: tuple[PictureRow, ...] = ()
+        self._changed: list[int] = []  # rows that the last drawing changed
+        self._strips: dict[int, Strip] = {}  # of the rows as they are, for these filters and this size
+        self._strips_are_for: tuple[tuple[LineFilter, ...], Size] = ((), Size(0, 0))
         self._ascii = palette is SIXTEEN  # a console of 16 colours has no braille letters
 
     def like(self) -> TrailMap:
@@ -116,19 +119,22 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         return self._where(fix.lat, fix.lon)
 
     def _draw_rows(self) -> None:
+        """What stayed the same keeps its strip."""
+        before = self._lines()
         super()._draw_rows()
         self._drawn_picture = self.picture.rows if self.picture else ()
+        after = self._lines()
+        self._changed = [y for y in range(max(len(before), len(after))) if before[y : y + 1] != after[y : y + 1]]
+        for y in self._changed:
+            self._strips.pop(y, None)
 
     def redraw(self) -> None:
-        """Words and picture: whatever row looks different now."""
+        """Words and picture: whatever row looks different now, in one refresh."""
         if self._view is None or not self.size:
             return
-        before = self._lines()
         self._draw_rows()
-        after = self._lines()
-        changed = [y for y in range(max(len(before), len(after))) if before[y : y + 1] != after[y : y + 1]]
-        if changed:  # one region from the first to the last: a map mostly changes as a whole
-            self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
+        if self._changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in self._changed))
 
     def _lines(self) -> tuple[object, ...]:
         return (*self._rows, *self._drawn_picture)
@@ -143,7 +149,7 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         if len(self._rows) <= y < len(self._rows) + len(self._drawn_picture):
             name = self.palette.name
             runs = self._drawn_picture[y - len(self._rows)]
-            return [Segment(run.text, map_style(name, run.style, run.ground)) for run in runs]
+            return [Segment(text, map_style(name, style, ground)) for text, style, ground in runs]
         spans = self._rows[y] if y < len(self._rows) else BLANK
         return segments_of(spans, self.size.width, self.palette)
 
@@ -154,14 +160,19 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         """
         if self.styles.gutter or crop.width != self.size.width:
             return super().render_lines(crop)
-        filters = self.app.get_line_filters()
-        return [self._filtered(self._segments(y), filters) for y in crop.line_range]
+        filters = tuple(self.app.get_line_filters())
+        if (filters, self.size) != self._strips_are_for:
+            self._strips_are_for = filters, self.size
+            self._strips.clear()
+        return [self._strips.get(y) or self._strip(y, filters) for y in crop.line_range]
 
-    def _filtered(self, segments: list[Segment], filters: Sequence[LineFilter]) -> Strip:
+    def _strip(self, y: int, filters: Sequence[LineFilter]) -> Strip:
         """One strip a row: what makes a strip costs more than what is in it."""
+        segments = self._segments(y)
         for line_filter in filters:
             segments = line_filter.apply(segments, BLACK)
-        return Strip(segments, self.size.width)
+        strip = self._strips[y] = Strip(segments, self.size.width)
+        return strip
 
     # ---- keys ----
 
