@@ -156,9 +156,9 @@ class OnlyTouched(Compositor):
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:  # private
         for widget, (region, clip) in self.visible_widgets.items():
             touched = clip if crop is None else Region(clip.x, crop.y, clip.width, crop.height).intersection(clip)
-            if part := region.intersection(touched):
-                if crop is None or crop.overlaps(part):
-                    yield region, touched, widget.render_lines(part.translate(-region.offset))
+            part = region.intersection(touched)
+            if part and (crop is None or crop.overlaps(part)):
+                yield region, touched, widget.render_lines(part.translate(-region.offset))
 
 
 def touch_only_what_changed(screen: Screen[Any]) -> None:

@@ -44,16 +44,11 @@ class Base:
 
     def offset(self, view: View) -> tuple[int, int]:
         """Where a view of the same step begins in this base: (column, row)."""
-        (column, row), (base_column, base_row) = view.corner, self.view.corner
-        return column - base_column, row - base_row
+        return self.view.offset(view)
 
     def covers(self, view: View) -> bool:
         """Whether all of a view is a piece of this base, dot for dot."""
-        if view.step != self.view.step:
-            return False
-        column, row = self.offset(view)
-        fits_across = 0 <= column <= self.view.columns - view.columns
-        return fits_across and 0 <= row <= self.view.rows - view.rows
+        return self.view.shows(view)
 
     def words(self) -> frozenset[str]:
         """The grounds and the styles of lines that there are in it."""
@@ -68,9 +63,12 @@ class Base:
             return _likeness(self, view)
         column, row = self.offset(view)
         piece = np.s_[row : row + view.rows, column : column + view.columns]
-        names = (name._replace(column=name.column - column, row=name.row - row) for name in self.names)
-        inside = (name for name in names if view.holds(name.column, name.row))
-        return Base(view, self.fills[piece], self.lines[piece], self.dots[piece], tuple(inside))
+        names = tuple(
+            Name(text, style, x - column, y - row)
+            for text, style, x, y in self.names
+            if 0 <= x - column < view.columns and 0 <= y - row < view.rows
+        )
+        return Base(view, self.fills[piece], self.lines[piece], self.dots[piece], names)
 
 
 def _likeness(base: Base, view: View) -> Base:

@@ -63,8 +63,8 @@ class View:
     So a view that moves by whole cells shows the same dots moved, bit for bit, and a drawn base can be cut to it. The
     price: the centre lies up to half a cell aside, and `m_per_cell`, the ground metres at the centre, up to 2 %.
 
-    `step`: radians of mercator under one dot, the same for all views of a scale near a parallel. `corner`: (column, row)
-    of the upper left cell on the grid of this step, counted from longitude 0 and the equator.
+    `step`: radians of mercator under one dot, the same for all views of a scale near a parallel.
+    `corner`: (column, row) of the upper left cell on the grid of this step, from longitude 0 and the equator.
     """
 
     lat: float
@@ -95,6 +95,23 @@ class View:
         """What it shows, mercator radians."""
         (column, row), wide, high = self.corner, self.step * DOTS_WIDE, self.step * DOTS_HIGH
         return Box(column * wide, -(row + self.rows) * high, (column + self.columns) * wide, -row * high)
+
+    @property
+    def is_at_the_antimeridian(self) -> bool:
+        """Whether it shows both sides of it: then which copy of a place is seen hangs on the view."""
+        return self.box.west < -math.pi or self.box.east > math.pi
+
+    def offset(self, view: View) -> tuple[int, int]:
+        """(column, row) where a view of the same step begins in this one."""
+        (column, row), (own_column, own_row) = view.corner, self.corner
+        return column - own_column, row - own_row
+
+    def shows(self, view: View) -> bool:
+        """Whether all of a view is a piece of this one, dot for dot."""
+        if view.step != self.step:
+            return False
+        column, row = self.offset(view)
+        return 0 <= column <= self.columns - view.columns and 0 <= row <= self.rows - view.rows
 
     def dot(self, x: Number, y: Number) -> tuple[Number, Number]:
         """Where a mercator position lies, in dots from the upper left corner; the copy nearest to the centre."""

@@ -63,6 +63,7 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         self.picture: Picture | None = None
         self._case: UUID | None = None
         self._maker = SceneMaker()
+        self._said: tuple[tuple[int, int, str, int], Sequence[Row], Snapshot | None] = ((0, 0, "", 0), (), None)
         self._drawn_picture: tuple[PictureRow, ...] = ()
         self._changed: list[int] = []  # rows that the last drawing changed
         self._strips: dict[int, Strip] = {}  # of the rows as they are, for these filters and this size
@@ -93,12 +94,18 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         fix = card.position.fix
         looked = look_rows(card, view, self.look, self._where_then(card), width)
         kept = [BLANK] * (self.room - len(looked))
-        where = self._where(fix.lat, fix.lon)
-        words = [*position_rows(card, view.now, width, where, max(2, height // WORDS_SHARE)), *looked, *kept]
+        words = [*self._position(card, view, width, self._where(fix.lat, fix.lon), height), *looked, *kept]
         rows = height - len(words)
         if self.warm and rows >= LEAST_ROWS:
             self.picture = self._paint(card, view, width, rows)
         return words
+
+    def _position(self, card: Card, view: Snapshot, width: int, where: str, height: int) -> Sequence[Row]:
+        """The position in words: a key that only turns the map does not change them."""
+        about = (id(view), width, where, height)  # the view is kept beside its id
+        if self._said[0] != about:
+            self._said = about, position_rows(card, view.now, width, where, max(2, height // WORDS_SHARE)), view
+        return self._said[1]
 
     def _paint(self, card: Card, view: Snapshot, width: int, height: int) -> Picture:
         from maps.scene import draw  # what draws is loaded behind the first picture, in a thread
@@ -134,35 +141,41 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
             return
         self._draw_rows()
         if self._changed:
-            self.refresh(*(Region(0, y, self.size.width, 1) for y in self._changed))
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in self._changed))
 
     def _lines(self) -> tuple[object, ...]:
         return (*self._rows, *self._drawn_picture)
 
     def render_line(self, y: int) -> Strip:
+        self._fit_to(self.size)
         return Strip(self._segments(y), self.size.width)
+
+    def _fit_to(self, size: Size) -> None:
+        if size != self._size_drawn:
+            self._draw_rows()
 
     def _segments(self, y: int) -> list[Segment]:
         """One row of it: words, then the picture, in which every character is one cell wide (maps.picture.Run)."""
-        if self.size != self._size_drawn:
-            self._draw_rows()
         if len(self._rows) <= y < len(self._rows) + len(self._drawn_picture):
             name = self.palette.name
             runs = self._drawn_picture[y - len(self._rows)]
             return [Segment(text, map_style(name, style, ground)) for text, style, ground in runs]
         spans = self._rows[y] if y < len(self._rows) else BLANK
-        return segments_of(spans, self.size.width, self.palette)
+        return segments_of(spans, self._size_drawn.width, self.palette)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Without a frame the rows are whole as they are, and a styles cache would cost more than drawing them.
 
         The net under words from outside is spread here too (textual_fixes.py).
         """
-        if self.styles.gutter or crop.width != self.size.width:
+        size = self.size
+        if self.styles.gutter or crop.width != size.width:
             return super().render_lines(crop)
+        self._fit_to(size)
         filters = tuple(self.app.get_line_filters())
-        if (filters, self.size) != self._strips_are_for:
-            self._strips_are_for = filters, self.size
+        if (filters, size) != self._strips_are_for:
+            self._strips_are_for = filters, size
             self._strips.clear()
         return [self._strips.get(y) or self._strip(y, filters) for y in crop.line_range]
 
@@ -171,7 +184,7 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         segments = self._segments(y)
         for line_filter in filters:
             segments = line_filter.apply(segments, BLACK)
-        strip = self._strips[y] = Strip(segments, self.size.width)
+        strip = self._strips[y] = Strip(segments, self._size_drawn.width)
         return strip
 
     # ---- keys ----
