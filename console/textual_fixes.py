@@ -88,11 +88,11 @@ class OutsideText(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        linked = any(s.style and s.style.link for s in segments)
-        if not linked and is_simple("".join([s.text for s in segments])):  # one look a line: nearly always enough
-            return segments
-        if not linked and all(visible(s.text) == s.text for s in segments):
-            return segments
+        if not any(style is not None and style.link for _text, style, _control in segments):
+            if is_simple("".join([text for text, _style, _control in segments])):  # one look a line, nearly always
+                return segments
+            if all(visible(text) == text for text, _style, _control in segments):
+                return segments
         width = sum(segment.cell_length for segment in segments)
         cleaned = [
             s if s.control else Segment(visible(s.text), s.style and s.style.update_link(None)) for s in segments

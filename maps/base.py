@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -28,12 +28,17 @@ class Name(NamedTuple):
     row: int
 
 
+def _unknown() -> raster.Cells:
+    return np.zeros((0, 0), np.uint8)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Base:
     """What lies under `view`, in each of its cells.
 
     `fills` is the number of the cell's fill in GROUNDS and `lines` that of its topmost line in LINES, both counted
     from 1, 0 for none; `dots` is the braille pattern of all its lines. `names` come the most important first.
+    `looks` is `lines` without gaps: worked out here, where a base is drawn, and not for each picture.
     """
 
     view: View
@@ -41,6 +46,11 @@ class Base:
     lines: raster.Cells
     dots: raster.Cells
     names: tuple[Name, ...] = ()
+    looks: raster.Cells = field(default_factory=_unknown)
+
+    def __post_init__(self) -> None:
+        if self.looks.shape != self.lines.shape:
+            object.__setattr__(self, "looks", _without_gaps(self.lines, self.fills))  # frozen
 
     def offset(self, view: View) -> tuple[int, int]:
         """Where a view of the same step begins in this base: (column, row)."""
@@ -68,7 +78,14 @@ class Base:
             for text, style, x, y in self.names
             if 0 <= x - column < view.columns and 0 <= y - row < view.rows
         )
-        return Base(view, self.fills[piece], self.lines[piece], self.dots[piece], names)
+        return Base(view, self.fills[piece], self.lines[piece], self.dots[piece], names, self.looks[piece])
+
+
+def _without_gaps(lines: raster.Cells, fills: raster.Cells) -> raster.Cells:
+    """Empty cells after a line on the same ground have its number, which nobody sees: there are fewer runs to write."""
+    last = np.maximum.accumulate(np.where(lines > 0, np.arange(lines.shape[1]), 0), axis=1)
+    before = np.take_along_axis(lines, last, 1)
+    return np.where((lines == 0) & (np.take_along_axis(fills, last, 1) == fills), before, lines)
 
 
 def _likeness(base: Base, view: View) -> Base:

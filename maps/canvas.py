@@ -6,7 +6,7 @@ A style is a word for what a cell means ("trail", "person"); the desk knows the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,8 +83,8 @@ class Canvas:
     def place(self, places: Iterable[tuple[int, int]], text: str, style: str) -> bool:
         """Write text at the first of these cells where it hides no dots, else at the first where it fits."""
         places, length = list(places), len(one_cell_each(text))
-        clear = [cell for cell in places if self._is_free(*cell, length) and self._shows_nothing(*cell, length)]
-        return any(self.write(*cell, text, style) for cell in [*clear, *places])
+        clear = (cell for cell in places if self._is_free(*cell, length) and self._shows_nothing(*cell, length))
+        return any(self.write(*cell, text, style) for cell in chain(clear, places))
 
     def label(self, column: int, row: int, text: str, style: str) -> bool:
         """Write text beside the mark in this cell."""
@@ -124,13 +124,14 @@ class Canvas:
         shape = self.rows, self.columns
         if self.base is None:
             return np.full(shape, BLANK, np.uint32), np.zeros(shape, np.uint16), np.zeros(shape, np.uint16)
-        lines, ground = self.base.lines, self.base.fills.astype(np.uint16)
+        style, ground = self.base.looks.astype(np.uint16), self.base.fills.astype(np.uint16)
         if ascii is None:
-            return _BRAILLE[self.base.dots], lines.astype(np.uint16), ground
+            return _BRAILLE[self.base.dots], style, ground
         signs = np.array([ord(ascii.get(word, " ")) for word in (*_GROUNDS, *LINE_STYLES)], np.uint32)
-        lined = lines > 0
-        letters = signs[np.where(lined, lines + len(GROUNDS), ground)]
-        return letters, np.where(lined, lines, (letters != BLANK) * np.uint16(1 + len(LINE_STYLES))), ground
+        lines = self.base.lines
+        letters = signs[np.where(lines > 0, lines + len(GROUNDS), ground)]
+        style[(lines == 0) & (letters != BLANK)] = 1 + len(LINE_STYLES)
+        return letters, style, ground
 
     def _dots_over(self, letters: Letters, style: Numbers, ascii: Mapping[str, str] | None) -> None:
         """Lay the layers over the base."""
@@ -159,7 +160,7 @@ def _rows(letters: Letters, style: Numbers, ground: Numbers, styles: list[str]) 
     if not letters.size:
         return ((),) * len(letters)
     text = letters.astype("<u4").tobytes().decode("utf-32-le")
-    looks = _without_gaps(style, ground) * len(_GROUNDS) + ground
+    looks = style * len(_GROUNDS) + ground
     begins = np.ones(looks.shape, np.bool_)
     begins[:, 1:] = looks[:, 1:] != looks[:, :-1]
     (at,) = np.nonzero(begins.reshape(-1))
@@ -169,11 +170,3 @@ def _rows(letters: Letters, style: Numbers, ground: Numbers, styles: list[str]) 
     runs = list(map(Run._make, told))
     first = np.searchsorted(at, np.arange(len(letters) + 1) * letters.shape[1]).tolist()
     return tuple(tuple(runs[begin:end]) for begin, end in pairwise(first))
-
-
-def _without_gaps(style: Numbers, ground: Numbers) -> Numbers:
-    """Empty cells after a line of the base take its style, which nobody sees, so that there are fewer runs."""
-    last = np.maximum.accumulate(np.where(style > 0, np.arange(style.shape[1]), 0), axis=1)
-    before = np.take_along_axis(style, last, 1)
-    after_a_line = (style == 0) & (before <= len(LINE_STYLES)) & (np.take_along_axis(ground, last, 1) == ground)
-    return np.where(after_a_line, before, style)

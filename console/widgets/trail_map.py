@@ -7,6 +7,7 @@ what is ready; the ground is drawn behind it in a thread (map_ground.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -141,8 +142,7 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
             return
         self._draw_rows()
         if self._changed:
-            width = self.size.width
-            self.refresh(*(Region(0, y, width, 1) for y in self._changed))
+            self.refresh(*regions(self._changed, self.size.width))
 
     def _lines(self) -> tuple[object, ...]:
         return (*self._rows, *self._drawn_picture)
@@ -232,3 +232,10 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc comes back from the past first; otherwise it means what it means around this map."""
         return self.look.at is not None if action == "back" else True
+
+
+def regions(rows: Sequence[int], width: int) -> list[Region]:
+    """These rows, ascending; neighbours as one region."""
+    begins = [y for before, y in pairwise((-2, *rows)) if y != before + 1]
+    ends = [before + 1 for before, y in pairwise((*rows, -2)) if y != before + 1]
+    return [Region(0, begin, width, end - begin) for begin, end in zip(begins, ends, strict=True)]
