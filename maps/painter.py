@@ -23,7 +23,6 @@ from maps.trail import Fix
 from maps.trail_drawing import way
 from maps.words import Words
 
-WINDOWS = 4  # a scene remembers so many drawings
 FITTED_S = 1800.0  # this much of the trail, before its newest fix, decides what the picture shows
 
 
@@ -77,11 +76,10 @@ def _layers(view: View, scene: Scene, here: Fix) -> dict[str, Cells]:
     """The dots of the scene: cut out of what was drawn around before, while a view only moves over it."""
     if view.is_at_the_antimeridian:
         return _drawn(view, scene, here).layers
-    windows = (each for each in scene.drawn if isinstance(each, _Window))
-    window = next((each for each in windows if each.view.shows(view)), None)
-    if window is None:
+    window = scene.drawn.get(view.step)
+    if not isinstance(window, _Window) or not window.view.shows(view):
         window = _drawn(replace(view, columns=2 * view.columns, rows=2 * view.rows), scene, here)
-        scene.drawn[:] = [*scene.drawn, window][-WINDOWS:]
+        scene.drawn[view.step] = window
     column, row = window.view.offset(view)
     piece = np.s_[row : row + view.rows, column : column + view.columns]
     return {style: patterns[piece] for style, patterns in window.layers.items()}
