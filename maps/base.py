@@ -91,15 +91,17 @@ def _without_gaps(lines: raster.Cells, fills: raster.Cells) -> raster.Cells:
 def _likeness(base: Base, view: View) -> Base:
     """Every dot as the base has it at its place, without names: something to look at until the view is drawn."""
     rows, columns = _dots_at(base, view)
-    shown = np.ix_(rows >= 0, columns >= 0)
-    classes = np.zeros((view.high, view.wide), np.uint8)
-    fills = np.zeros((view.high, view.wide), np.uint8)
-    all_classes = raster.dots(base.dots) * base.lines.repeat(DOTS_HIGH, 0).repeat(DOTS_WIDE, 1)
-    classes[shown] = all_classes[np.ix_(rows[rows >= 0], columns[columns >= 0])]
-    fills[shown] = base.fills[np.ix_(rows[rows >= 0] // DOTS_HIGH, columns[columns >= 0] // DOTS_WIDE)]
-    topmost = classes.reshape(view.rows, DOTS_HIGH, view.columns, DOTS_WIDE).max(axis=(1, 3), initial=0)
-    middle = fills[DOTS_HIGH // 2 :: DOTS_HIGH, DOTS_WIDE // 2 :: DOTS_WIDE]
-    return Base(view, middle, topmost, raster.cells(classes > 0))
+    shown = (rows >= 0)[:, None] & (columns >= 0)
+    down, across = np.maximum(rows, 0), np.maximum(columns, 0)
+    cell_down, cell_across = down // DOTS_HIGH, across // DOTS_WIDE
+    lit = raster.lit(base.dots[cell_down][:, cell_across], down, across) & shown
+    classes = base.lines[cell_down][:, cell_across] * lit
+    topmost = np.zeros((view.rows, view.columns), np.uint8)
+    for row, column in np.ndindex(DOTS_HIGH, DOTS_WIDE):
+        np.maximum(topmost, classes[row::DOTS_HIGH, column::DOTS_WIDE], out=topmost)
+    middle = np.s_[DOTS_HIGH // 2 :: DOTS_HIGH], np.s_[DOTS_WIDE // 2 :: DOTS_WIDE]
+    fills = base.fills[cell_down[middle[0]]][:, cell_across[middle[1]]] * shown[middle]
+    return Base(view, fills, topmost, raster.cells(classes > 0))
 
 
 def _dots_at(base: Base, view: View) -> tuple[raster.Integers, raster.Integers]:

@@ -101,6 +101,12 @@ def dots(patterns: Cells) -> Dots:
     return found
 
 
+def lit(patterns: Cells, rows: Integers, columns: Integers) -> Dots:
+    """Whether the dot of each row and column is set in the pattern that stands there for it."""
+    shown: Dots = (patterns >> _BITS[rows % DOTS_HIGH][:, columns % DOTS_WIDE] & 1).astype(np.bool_)
+    return shown
+
+
 def filled(dots: Dots) -> Dots:
     """The cells that enough of these dots lie in to have their colour."""
     return np.bitwise_count(cells(dots)) >= FILLED
