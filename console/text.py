@@ -39,9 +39,12 @@ def visible(text: str) -> Shown:
     and later mark on one, and whatever changes the width of its neighbour. Everything else stays. One character
     becomes one character.
     """
-    if text.isprintable() and _SIMPLE.fullmatch(text):
-        return Shown(text)
-    return Shown(_one_by_one(text))
+    return Shown(text if is_simple(text) else _one_by_one(text))
+
+
+def is_simple(text: str) -> bool:
+    """Whether every piece of `text` is harmless wherever it is cut: it and all its pieces are shown as they are."""
+    return text.isprintable() and _SIMPLE.fullmatch(text) is not None
 
 
 def _one_by_one(text: str) -> str:

@@ -14,22 +14,26 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.segment import Segment
 from rich.text import Text
+from textual._compositor import Compositor
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.color import Color
 from textual.drivers import linux_driver
 from textual.filter import ANSIToTruecolor, LineFilter, Monochrome, NoColor
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
 from textual.theme import Theme
 
 from console.closed_app import ClosedApp
 from console.faults import where_it_broke
 from console.i18n import _
-from console.text import visible
+from console.text import is_simple, visible
 
 log = logging.getLogger("larmbord.desk")
 
@@ -84,8 +88,11 @@ class OutsideText(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        if all(visible(s.text) == s.text and not (s.style and s.style.link) for s in segments):
-            return segments
+        if not any(style is not None and style.link for _text, style, _control in segments):
+            if is_simple("".join([text for text, _style, _control in segments])):  # one look a line, nearly always
+                return segments
+            if all(visible(text) == text for text, _style, _control in segments):
+                return segments
         width = sum(segment.cell_length for segment in segments)
         cleaned = [
             s if s.control else Segment(visible(s.text), s.style and s.style.update_link(None)) for s in segments
@@ -137,6 +144,26 @@ class GuardedApp(ClosedApp):
         super().panic(
             Text(_("Larmbord stopped on an internal error. The log says where. Start it again: nothing is lost."))
         )
+
+
+class OnlyTouched(Compositor):
+    """A compositor that asks a widget for the rows it is about to write, and no other widget for any.
+
+    The stock one renders every widget whose *container* a change touches, whole: a key on the map cost the header, the
+    band, the message and the key bar too, a third of what it took.
+    """
+
+    def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:  # private
+        for widget, (region, clip) in self.visible_widgets.items():
+            touched = clip if crop is None else Region(clip.x, crop.y, clip.width, crop.height).intersection(clip)
+            part = region.intersection(touched)
+            if part and (crop is None or crop.overlaps(part)):
+                yield region, touched, widget.render_lines(part.translate(-region.offset))
+
+
+def touch_only_what_changed(screen: Screen[Any]) -> None:
+    """Before the screen is shown."""
+    screen._compositor = OnlyTouched()  # private: the name a screen keeps it under
 
 
 def end_on_signals(app: App[int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -28,12 +28,17 @@ class Name(NamedTuple):
     row: int
 
 
+def _unknown() -> raster.Cells:
+    return np.zeros((0, 0), np.uint8)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Base:
     """What lies under `view`, in each of its cells.
 
     `fills` is the number of the cell's fill in GROUNDS and `lines` that of its topmost line in LINES, both counted
     from 1, 0 for none; `dots` is the braille pattern of all its lines. `names` come the most important first.
+    `looks` is `lines` without gaps: worked out here, where a base is drawn, and not for each picture.
     """
 
     view: View
@@ -41,19 +46,19 @@ class Base:
     lines: raster.Cells
     dots: raster.Cells
     names: tuple[Name, ...] = ()
+    looks: raster.Cells = field(default_factory=_unknown)
+
+    def __post_init__(self) -> None:
+        if self.looks.shape != self.lines.shape:
+            object.__setattr__(self, "looks", _without_gaps(self.lines, self.fills))  # frozen
 
     def offset(self, view: View) -> tuple[int, int]:
         """Where a view of the same step begins in this base: (column, row)."""
-        (column, row), (base_column, base_row) = view.corner, self.view.corner
-        return column - base_column, row - base_row
+        return self.view.offset(view)
 
     def covers(self, view: View) -> bool:
         """Whether all of a view is a piece of this base, dot for dot."""
-        if view.step != self.view.step:
-            return False
-        column, row = self.offset(view)
-        fits_across = 0 <= column <= self.view.columns - view.columns
-        return fits_across and 0 <= row <= self.view.rows - view.rows
+        return self.view.shows(view)
 
     def words(self) -> frozenset[str]:
         """The grounds and the styles of lines that there are in it."""
@@ -68,23 +73,35 @@ class Base:
             return _likeness(self, view)
         column, row = self.offset(view)
         piece = np.s_[row : row + view.rows, column : column + view.columns]
-        names = (name._replace(column=name.column - column, row=name.row - row) for name in self.names)
-        inside = (name for name in names if view.holds(name.column, name.row))
-        return Base(view, self.fills[piece], self.lines[piece], self.dots[piece], tuple(inside))
+        names = tuple(
+            Name(text, style, x - column, y - row)
+            for text, style, x, y in self.names
+            if 0 <= x - column < view.columns and 0 <= y - row < view.rows
+        )
+        return Base(view, self.fills[piece], self.lines[piece], self.dots[piece], names, self.looks[piece])
+
+
+def _without_gaps(lines: raster.Cells, fills: raster.Cells) -> raster.Cells:
+    """Empty cells after a line on the same ground have its number, which nobody sees: there are fewer runs to write."""
+    last = np.maximum.accumulate(np.where(lines > 0, np.arange(lines.shape[1]), 0), axis=1)
+    before = np.take_along_axis(lines, last, 1)
+    return np.where((lines == 0) & (np.take_along_axis(fills, last, 1) == fills), before, lines)
 
 
 def _likeness(base: Base, view: View) -> Base:
     """Every dot as the base has it at its place, without names: something to look at until the view is drawn."""
     rows, columns = _dots_at(base, view)
-    shown = np.ix_(rows >= 0, columns >= 0)
-    classes = np.zeros((view.high, view.wide), np.uint8)
-    fills = np.zeros((view.high, view.wide), np.uint8)
-    all_classes = raster.dots(base.dots) * base.lines.repeat(DOTS_HIGH, 0).repeat(DOTS_WIDE, 1)
-    classes[shown] = all_classes[np.ix_(rows[rows >= 0], columns[columns >= 0])]
-    fills[shown] = base.fills[np.ix_(rows[rows >= 0] // DOTS_HIGH, columns[columns >= 0] // DOTS_WIDE)]
-    topmost = classes.reshape(view.rows, DOTS_HIGH, view.columns, DOTS_WIDE).max(axis=(1, 3), initial=0)
-    middle = fills[DOTS_HIGH // 2 :: DOTS_HIGH, DOTS_WIDE // 2 :: DOTS_WIDE]
-    return Base(view, middle, topmost, raster.cells(classes > 0))
+    shown = (rows >= 0)[:, None] & (columns >= 0)
+    down, across = np.maximum(rows, 0), np.maximum(columns, 0)
+    cell_down, cell_across = down // DOTS_HIGH, across // DOTS_WIDE
+    lit = raster.lit(base.dots[cell_down][:, cell_across], down, across) & shown
+    classes = base.lines[cell_down][:, cell_across] * lit
+    topmost = np.zeros((view.rows, view.columns), np.uint8)
+    for row, column in np.ndindex(DOTS_HIGH, DOTS_WIDE):
+        np.maximum(topmost, classes[row::DOTS_HIGH, column::DOTS_WIDE], out=topmost)
+    middle = np.s_[DOTS_HIGH // 2 :: DOTS_HIGH], np.s_[DOTS_WIDE // 2 :: DOTS_WIDE]
+    fills = base.fills[cell_down[middle[0]]][:, cell_across[middle[1]]] * shown[middle]
+    return Base(view, fills, topmost, raster.cells(classes > 0))
 
 
 def _dots_at(base: Base, view: View) -> tuple[raster.Integers, raster.Integers]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from maps.geo import is_place
 from maps.picture import Row, Run
 from maps.scene import Freshness, Scene
 from maps.words import Words
@@ -74,7 +75,7 @@ def legend(scene: Scene, columns: int, ascii: bool, words: Words, base: Base | N
 
 def _entries(scene: Scene, signs: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
     """(sign, style, ground, word) of everything in the scene."""
-    units = [unit for _, _, unit in scene.nearest()]
+    units = [unit for unit in scene.units if is_place(unit.lat, unit.lon)]
     trail = "trail" if scene.is_trail_fresh() else "trail.old"
     entries = [
         (True, "P", PERSON_STYLE[scene.freshness()], "person"),

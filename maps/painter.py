@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,14 +16,14 @@ from maps.geo import is_place
 from maps.legend import ASCII_SIGNS, legend
 from maps.lettering import Lettering, round_distance
 from maps.picture import Picture
-from maps.projection import Circle, View, fit, to_degrees, to_mercator, wrap
-from maps.scene import FRESH_S, SECOND, Scene
+from maps.projection import DOTS_WIDE, Circle, View, fit, to_degrees, to_mercator, wrap
+from maps.raster import Cells
+from maps.scene import FRESH_S, SECOND, Scene, map_rows
 from maps.trail import Fix
 from maps.trail_drawing import way
 from maps.words import Words
 
 FITTED_S = 1800.0  # this much of the trail, before its newest fix, decides what the picture shows
-LEGEND_FROM = 4  # rows; a lower picture is all map
 
 
 def paint(
@@ -33,16 +34,12 @@ def paint(
     view = replace(view, columns=columns, rows=high) if view else frame(scene, here, columns, high)
     ground = base.under(view) if base else None
     canvas = Canvas(columns, high, ground)
-    _dots(canvas, view, scene, here)
+    for style, patterns in _layers(view, scene, here).items():
+        canvas.lay(style, patterns)
     unplaced = Lettering(canvas, view, scene, here, words).write()
     below = [legend(scene, columns, ascii, words, ground)] * (rows - high)
     scale = words["scale"].format(distance=round_distance(view.m_per_cell))
     return Picture((*canvas.result(ASCII_SIGNS if ascii else None), *below), view, scale, unplaced)
-
-
-def map_rows(rows: int) -> int:
-    """How many rows of a picture are map."""
-    return rows - 1 if rows >= LEGEND_FROM else rows
 
 
 def frame(scene: Scene, here: Fix, columns: int, rows: int) -> View:
@@ -68,11 +65,38 @@ def _recent(scene: Scene, here: Fix) -> Iterator[Circle]:
         yield lat, lon, 0.0
 
 
+class _Window(NamedTuple):
+    """The dots of a scene as they were drawn once, in layers, around what was looked at."""
+
+    view: View
+    layers: dict[str, Cells]
+
+
+def _layers(view: View, scene: Scene, here: Fix) -> dict[str, Cells]:
+    """The dots of the scene: cut out of what was drawn around before, while a view only moves over it."""
+    if view.is_at_the_antimeridian:
+        return _drawn(view, scene, here).layers
+    window = scene.drawn.get(view.step)
+    if not isinstance(window, _Window) or not window.view.shows(view):
+        window = _drawn(replace(view, columns=2 * view.columns, rows=2 * view.rows), scene, here)
+        scene.drawn[view.step] = window
+    column, row = window.view.offset(view)
+    piece = np.s_[row : row + view.rows, column : column + view.columns]
+    return {style: patterns[piece] for style, patterns in window.layers.items()}
+
+
+def _drawn(view: View, scene: Scene, here: Fix) -> _Window:
+    canvas = Canvas(view.columns, view.rows)
+    _dots(canvas, view, scene, here)
+    return _Window(view, canvas.layers)
+
+
 def _dots(canvas: Canvas, view: View, scene: Scene, here: Fix) -> None:
+    across = view.corner[0] * DOTS_WIDE  # a row of cells is as high as the dashes repeat
     for zone in scene.zones:
         if is_place(zone.lat, zone.lon) and zone.radius_m > 0:
             x, y = view.dot(*to_mercator(zone.lat, zone.lon))
-            canvas.circle(x, y, view.dots(zone.radius_m, zone.lat), "zone", dashed=True)
+            canvas.circle(x, y, view.dots(zone.radius_m, zone.lat), "zone", dashed=True, column=across)
     x, y = view.dot(*to_mercator(here.lat, here.lon))
     canvas.circle(x, y, view.dots(scene.radius_m(), here.lat), "accuracy")
     _trail(canvas, view, scene)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from maps.geo import MEAN_RADIUS_M
@@ -62,6 +62,9 @@ class View:
 
     So a view that moves by whole cells shows the same dots moved, bit for bit, and a drawn base can be cut to it. The
     price: the centre lies up to half a cell aside, and `m_per_cell`, the ground metres at the centre, up to 2 %.
+
+    `step`: radians of mercator under one dot, the same for all views of a scale near a parallel.
+    `corner`: (column, row) of the upper left cell on the grid of this step, from longitude 0 and the equator.
     """
 
     lat: float
@@ -69,6 +72,15 @@ class View:
     m_per_cell: float
     columns: int
     rows: int
+    step: float = field(init=False, repr=False, compare=False)
+    corner: tuple[int, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        x, y = to_mercator(self.lat, self.lon)
+        step = self.m_per_cell / DOTS_WIDE / _metres_near(self.lat)
+        corner = _begin(x / step / DOTS_WIDE, self.columns), _begin(-y / step / DOTS_HIGH, self.rows)
+        object.__setattr__(self, "step", step)  # the dataclass is frozen; both are asked for a hundred times a frame
+        object.__setattr__(self, "corner", corner)
 
     @property
     def wide(self) -> int:
@@ -79,21 +91,27 @@ class View:
         return self.rows * DOTS_HIGH
 
     @property
-    def step(self) -> float:
-        """Radians of mercator under one dot: the same for all views of a scale near a parallel."""
-        return self.m_per_cell / DOTS_WIDE / _metres_near(self.lat)
-
-    @property
-    def corner(self) -> tuple[int, int]:
-        """(column, row) of the upper left cell on the grid of this step, counted from longitude 0 and the equator."""
-        x, y = to_mercator(self.lat, self.lon)
-        return _begin(x / self.step / DOTS_WIDE, self.columns), _begin(-y / self.step / DOTS_HIGH, self.rows)
-
-    @property
     def box(self) -> Box:
         """What it shows, mercator radians."""
         (column, row), wide, high = self.corner, self.step * DOTS_WIDE, self.step * DOTS_HIGH
         return Box(column * wide, -(row + self.rows) * high, (column + self.columns) * wide, -row * high)
+
+    @property
+    def is_at_the_antimeridian(self) -> bool:
+        """Whether it shows both sides of it: then which copy of a place is seen hangs on the view."""
+        return self.box.west < -math.pi or self.box.east > math.pi
+
+    def offset(self, view: View) -> tuple[int, int]:
+        """(column, row) where a view of the same step begins in this one."""
+        (column, row), (own_column, own_row) = view.corner, self.corner
+        return column - own_column, row - own_row
+
+    def shows(self, view: View) -> bool:
+        """Whether all of a view is a piece of this one, dot for dot."""
+        if view.step != self.step:
+            return False
+        column, row = self.offset(view)
+        return 0 <= column <= self.columns - view.columns and 0 <= row <= self.rows - view.rows
 
     def dot(self, x: Number, y: Number) -> tuple[Number, Number]:
         """Where a mercator position lies, in dots from the upper left corner; the copy nearest to the centre."""

@@ -59,8 +59,11 @@ def lines(through: Corners, wide: int, high: int, every: int = 1, widest: float 
     return grid
 
 
-def circle(x: float, y: float, radius: float, wide: int, high: int, dashed: bool = False) -> Dots:
-    """The outline: in every column of dots the two rows that it crosses, and in every row the two columns."""
+def circle(x: float, y: float, radius: float, wide: int, high: int, dashed: bool = False, column: int = 0) -> Dots:
+    """The outline: in every column of dots the two rows that it crosses, and in every row the two columns.
+
+    `column` is where the grid begins for the dashes, so that they stay on the ground when a view moves.
+    """
     grid = np.zeros((high, wide), np.bool_)
     radius = min(radius, float(FAR))
     if radius >= 1:
@@ -70,19 +73,23 @@ def circle(x: float, y: float, radius: float, wide: int, high: int, dashed: bool
             _set(grid, across, np.floor(y + sign * reach).astype(np.int64))
             down, reach = _crossings(rows, y, radius)
             _set(grid, np.floor(x + sign * reach).astype(np.int64), down)
-    return grid & _dashes(wide, high) if dashed else grid
+    return grid & _dashes(wide, high, column) if dashed else grid
 
 
-def _dashes(wide: int, high: int) -> Dots:
+def _dashes(wide: int, high: int, column: int) -> Dots:
     """Two dots in four, in diagonal stripes: no circle hides between them."""
-    return (np.arange(wide)[None, :] + np.arange(high)[:, None]) % 4 < 2
+    return (np.arange(wide)[None, :] + column % 4 + np.arange(high)[:, None]) % 4 < 2
 
 
 def cells(dots: Dots) -> Cells:
-    """The braille pattern of each cell, 0 where it is empty (Unicode braille patterns: U+2800 + bits)."""
-    patterns = np.zeros((dots.shape[0] // DOTS_HIGH, dots.shape[1] // DOTS_WIDE), np.uint8)
-    for row, column in np.ndindex(DOTS_HIGH, DOTS_WIDE):
-        patterns |= dots[row::DOTS_HIGH, column::DOTS_WIDE].view(np.uint8) << _BITS[row][column]
+    """The braille pattern of each cell, 0 where it is empty (Unicode braille patterns: U+2800 + bits).
+
+    Two dots side by side are read as one number: the left one is its bit 0, the right one its bit 8.
+    """
+    pairs = np.ascontiguousarray(dots).view("<u2")
+    upper = pairs[0::4] | pairs[1::4] << 1 | pairs[2::4] << 2  # bits 0, 1, 2 and 8, 9, 10 are to be 0 .. 5
+    lowest = pairs[3::4]
+    patterns: Cells = ((upper | upper >> 5) & 0x3F | ((lowest | lowest >> 7) & 3) << 6).astype(np.uint8)
     return patterns
 
 
@@ -92,6 +99,12 @@ def dots(patterns: Cells) -> Dots:
     for row, column in np.ndindex(DOTS_HIGH, DOTS_WIDE):
         found[row::DOTS_HIGH, column::DOTS_WIDE] = patterns >> _BITS[row][column] & 1
     return found
+
+
+def lit(patterns: Cells, rows: Integers, columns: Integers) -> Dots:
+    """Whether the dot of each row and column is set in the pattern that stands there for it."""
+    shown: Dots = (patterns >> _BITS[rows % DOTS_HIGH][:, columns % DOTS_WIDE] & 1).astype(np.bool_)
+    return shown
 
 
 def filled(dots: Dots) -> Dots:

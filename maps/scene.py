@@ -19,6 +19,7 @@ SECOND = 1_000_000
 YOUNG_S = 60.0  # desk.md R14: amber above
 FRESH_S = 300.0  # desk.md R14: LAST KNOWN above; section 5
 
+LEGEND_FROM = 4  # rows; a lower picture is all map
 SKEW_S = 5.0  # a clock this little ahead of ours is only a clock
 
 Freshness = Literal["fresh", "old", "stale"]
@@ -74,6 +75,7 @@ class Scene:
     at: int | None = None
     measured: UnitMark | None = None
     station: UnitMark | None = None  # where this desk stands: drawn only when it lies inside the picture
+    drawn: dict[float, object] = field(default_factory=dict, init=False, compare=False)  # painter.py: dots of a step
 
     @property
     def place(self) -> Fix | None:
@@ -169,10 +171,15 @@ def fitted(scene: Scene, columns: int, rows: int) -> View | None:
     if here is None or columns <= 0 or rows <= 0:
         return None
     try:
-        from maps.painter import frame, map_rows
+        from maps.painter import frame
     except (ImportError, RuntimeError):  # as in `draw`
         return None
     return frame(scene, here, columns, map_rows(rows))
+
+
+def map_rows(rows: int) -> int:
+    """How many rows of a picture are map."""
+    return rows - 1 if rows >= LEGEND_FROM else rows
 
 
 def warm() -> None:

@@ -60,7 +60,7 @@ def way(trail: Trail, view: View, first: int, last: int, every: int = 1) -> Dots
 
 
 def _whole(trail: Trail, chunks: tuple[Chunk, ...], view: View, every: int) -> Dots:
-    if _is_at_the_antimeridian(view):
+    if view.is_at_the_antimeridian:
         return _lines([_drawn(chunk, view) for chunk in chunks], view, every)
     windows = [each for each in trail.windows if isinstance(each, _Window)]
     known = next((each for each in windows if _shows(each, chunks, view, every)), None)
@@ -71,26 +71,15 @@ def _whole(trail: Trail, chunks: tuple[Chunk, ...], view: View, every: int) -> D
         new = [_drawn(chunk, view) for chunk in chunks[len(known.chunks) :]]
         known = known._replace(chunks=chunks, dots=known.dots | _lines(new, known.view, every))
         trail.windows[:] = [*windows, known][-WINDOWS:]
-    column, row = _offset(known.view, view)
+    column, row = known.view.offset(view)
+    column, row = column * DOTS_WIDE, row * DOTS_HIGH
     return known.dots[row : row + view.high, column : column + view.wide]
 
 
 def _shows(window: _Window, chunks: tuple[Chunk, ...], view: View, every: int) -> bool:
     """Whether a window has all of a view, and of these chunks the first ones and no others."""
-    if window.every != every or window.view.step != view.step or window.chunks != chunks[: len(window.chunks)]:
-        return False
-    column, row = _offset(window.view, view)
-    return 0 <= column <= window.view.wide - view.wide and 0 <= row <= window.view.high - view.high
-
-
-def _offset(window: View, view: View) -> tuple[int, int]:
-    """Where a view begins in another one of its step, in dots."""
-    (column, row), (window_column, window_row) = view.corner, window.corner
-    return (column - window_column) * DOTS_WIDE, (row - window_row) * DOTS_HIGH
-
-
-def _is_at_the_antimeridian(view: View) -> bool:
-    return view.box.west < -math.pi or view.box.east > math.pi
+    same = window.every == every and window.chunks == chunks[: len(window.chunks)]
+    return same and window.view.shows(view)
 
 
 def _lines(parts: list[_Drawn], view: View, every: int) -> Dots:
@@ -123,7 +112,7 @@ def _part(drawn: _Drawn, first: int, last: int) -> _Drawn:
 
 def _drawn(chunk: Chunk, view: View) -> _Drawn:
     """The chunk at the view's scale; remembered, save beside the antimeridian, where it hangs on the view."""
-    if _is_at_the_antimeridian(view):
+    if view.is_at_the_antimeridian:
         return _draw(chunk, view.step, math.radians(view.lon))
     found = chunk.drawn.get(view.step)
     if found is None:

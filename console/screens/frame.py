@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual.screen import Screen
 
+from console import textual_fixes
 from console.i18n import _, pgettext
 from console.screens.commands import COMMANDS, shown
 from console.theme import Palette
@@ -21,6 +22,7 @@ class Framed(Screen[None]):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
+        textual_fixes.touch_only_what_changed(self)
         self.header, self.band = Header(palette), Band(palette)
         self.message, self.keys = MessageLine(palette), KeyBar(palette)
 

@@ -93,13 +93,13 @@ def framed(look: Look, scene: Scene, columns: int, rows: int, then: TrailFix | N
 
     `then`: the fix that is looked back to. It is brought into sight, whatever is followed.
     """
-    from maps.scene import fitted
+    from maps.scene import fitted, map_rows
 
+    if look.held is not None and scene.place is not None and columns > 0 and rows > 0:
+        return replace(look.held, columns=columns, rows=map_rows(rows))
     view = fitted(scene, columns, rows)
     if view is None:
         return None
-    if look.held is not None:
-        return replace(look.held, columns=view.columns, rows=view.rows)
     followed = named(scene, look.follows) or scene.place
     if followed is not None and (look.follows or look.m_per_cell is not None):
         view = replace(view, lat=followed.lat, lon=followed.lon, m_per_cell=look.m_per_cell or view.m_per_cell)

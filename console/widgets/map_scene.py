@@ -26,14 +26,24 @@ Home = tuple[float, float]  # latitude and longitude of the station, from its fi
 
 
 class SceneMaker:
-    """Makes scenes, and projects a trail once however often it is drawn."""
+    """Makes scenes, and projects a trail once however often it is drawn.
+
+    A look that only moves sees the same scene again, with what drawing it remembered.
+    """
 
     def __init__(self) -> None:
+        self._made: tuple[Snapshot, Home | None, tuple[int | None, str], Scene] | None = None
         self._fixes: tuple[TrailFix, ...] = ()
         self._trail: Trail | None = None
 
     def scene(self, card: Card, view: Snapshot, look: Look, home: Home | None = None) -> Scene:
         """The person on the table, everything around, and what the operator looks at."""
+        seen, made = (look.at, look.unit), self._made
+        if made is None or made[0] is not view or made[1:3] != (home, seen):
+            made = self._made = view, home, seen, self._scene(card, view, look, home)
+        return made[3]
+
+    def _scene(self, card: Card, view: Snapshot, look: Look, home: Home | None) -> Scene:
         from maps.scene import Scene
 
         place = card.position

@@ -7,6 +7,7 @@ what is ready; the ground is drawn behind it in a thread (map_ground.py).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 
 from console.card import Card
@@ -63,7 +64,11 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         self.picture: Picture | None = None
         self._case: UUID | None = None
         self._maker = SceneMaker()
+        self._said: tuple[tuple[int, int, str, int], Sequence[Row], Snapshot | None] = ((0, 0, "", 0), (), None)
         self._drawn_picture: tuple[PictureRow, ...] = ()
+        self._changed: list[int] = []  # rows that the last drawing changed
+        self._strips: dict[int, Strip] = {}  # of the rows as they are, for these filters and this size
+        self._strips_are_for: tuple[tuple[LineFilter, ...], Size] = ((), Size(0, 0))
         self._ascii = palette is SIXTEEN  # a console of 16 colours has no braille letters
 
     def like(self) -> TrailMap:
@@ -90,12 +95,18 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         fix = card.position.fix
         looked = look_rows(card, view, self.look, self._where_then(card), width)
         kept = [BLANK] * (self.room - len(looked))
-        where = self._where(fix.lat, fix.lon)
-        words = [*position_rows(card, view.now, width, where, max(2, height // WORDS_SHARE)), *looked, *kept]
+        words = [*self._position(card, view, width, self._where(fix.lat, fix.lon), height), *looked, *kept]
         rows = height - len(words)
         if self.warm and rows >= LEAST_ROWS:
             self.picture = self._paint(card, view, width, rows)
         return words
+
+    def _position(self, card: Card, view: Snapshot, width: int, where: str, height: int) -> Sequence[Row]:
+        """The position in words: a key that only turns the map does not change them."""
+        about = (id(view), width, where, height)  # the view is kept beside its id
+        if self._said[0] != about:
+            self._said = about, position_rows(card, view.now, width, where, max(2, height // WORDS_SHARE)), view
+        return self._said[1]
 
     def _paint(self, card: Card, view: Snapshot, width: int, height: int) -> Picture:
         from maps.scene import draw  # what draws is loaded behind the first picture, in a thread
@@ -116,52 +127,65 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         return self._where(fix.lat, fix.lon)
 
     def _draw_rows(self) -> None:
+        """What stayed the same keeps its strip."""
+        before = self._lines()
         super()._draw_rows()
         self._drawn_picture = self.picture.rows if self.picture else ()
+        after = self._lines()
+        self._changed = [y for y in range(max(len(before), len(after))) if before[y : y + 1] != after[y : y + 1]]
+        for y in self._changed:
+            self._strips.pop(y, None)
 
     def redraw(self) -> None:
-        """Words and picture: whatever row looks different now."""
+        """Words and picture: whatever row looks different now, in one refresh."""
         if self._view is None or not self.size:
             return
-        before = self._lines()
         self._draw_rows()
-        after = self._lines()
-        changed = [y for y in range(max(len(before), len(after))) if before[y : y + 1] != after[y : y + 1]]
-        if changed:  # one region from the first to the last: a map mostly changes as a whole
-            self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
+        if self._changed:
+            self.refresh(*regions(self._changed, self.size.width))
 
     def _lines(self) -> tuple[object, ...]:
         return (*self._rows, *self._drawn_picture)
 
     def render_line(self, y: int) -> Strip:
+        self._fit_to(self.size)
         return Strip(self._segments(y), self.size.width)
+
+    def _fit_to(self, size: Size) -> None:
+        if size != self._size_drawn:
+            self._draw_rows()
 
     def _segments(self, y: int) -> list[Segment]:
         """One row of it: words, then the picture, in which every character is one cell wide (maps.picture.Run)."""
-        if self.size != self._size_drawn:
-            self._draw_rows()
         if len(self._rows) <= y < len(self._rows) + len(self._drawn_picture):
             name = self.palette.name
             runs = self._drawn_picture[y - len(self._rows)]
-            return [Segment(run.text, map_style(name, run.style, run.ground)) for run in runs]
+            return [Segment(text, map_style(name, style, ground)) for text, style, ground in runs]
         spans = self._rows[y] if y < len(self._rows) else BLANK
-        return segments_of(spans, self.size.width, self.palette)
+        return segments_of(spans, self._size_drawn.width, self.palette)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Without a frame the rows are whole as they are, and a styles cache would cost more than drawing them.
 
         The net under words from outside is spread here too (textual_fixes.py).
         """
-        if self.styles.gutter or crop.width != self.size.width:
+        size = self.size
+        if self.styles.gutter or crop.width != size.width:
             return super().render_lines(crop)
-        filters = self.app.get_line_filters()
-        return [self._filtered(self._segments(y), filters) for y in crop.line_range]
+        self._fit_to(size)
+        filters = tuple(self.app.get_line_filters())
+        if (filters, size) != self._strips_are_for:
+            self._strips_are_for = filters, size
+            self._strips.clear()
+        return [self._strips.get(y) or self._strip(y, filters) for y in crop.line_range]
 
-    def _filtered(self, segments: list[Segment], filters: Sequence[LineFilter]) -> Strip:
+    def _strip(self, y: int, filters: Sequence[LineFilter]) -> Strip:
         """One strip a row: what makes a strip costs more than what is in it."""
+        segments = self._segments(y)
         for line_filter in filters:
             segments = line_filter.apply(segments, BLACK)
-        return Strip(segments, self.size.width)
+        strip = self._strips[y] = Strip(segments, self._size_drawn.width)
+        return strip
 
     # ---- keys ----
 
@@ -208,3 +232,10 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc comes back from the past first; otherwise it means what it means around this map."""
         return self.look.at is not None if action == "back" else True
+
+
+def regions(rows: Sequence[int], width: int) -> list[Region]:
+    """These rows, ascending; neighbours as one region."""
+    begins = [y for before, y in pairwise((-2, *rows)) if y != before + 1]
+    ends = [before + 1 for before, y in pairwise((*rows, -2)) if y != before + 1]
+    return [Region(0, begin, width, end - begin) for begin, end in zip(begins, ends, strict=True)]

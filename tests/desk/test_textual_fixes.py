@@ -13,14 +13,25 @@ from hypothesis import strategies as st
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
+from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.widgets import Static
 
 from console import textual_fixes
-from console.textual_fixes import GuardedApp, OutsideText, TolerantDecoder, exit_code, where_it_broke
+from console.text import is_simple, visible
+from console.textual_fixes import (
+    GuardedApp,
+    OnlyTouched,
+    OutsideText,
+    TolerantDecoder,
+    exit_code,
+    where_it_broke,
+)
 
 BLACK = Color.parse("#000000")
 HOSTILE = "\x1b[2Jgone\x07\x9b31m\u202eevil\u200b"
@@ -230,3 +241,62 @@ def test_where_it_broke_has_places_and_no_words() -> None:
         told = where_it_broke(error)
     assert told.startswith("KeyError at test_textual_fixes.py:")
     assert "Mira" not in told
+
+
+# ---- the compositor ----
+
+
+class Panes(App[None]):
+    """Three widgets in one container, which is what makes the stock compositor render them all."""
+
+    CSS = "Static { height: 3; } #side { dock: right; width: 10; height: 9; }"
+
+    def compose(self) -> ComposeResult:
+        yield Static("side", id="side")
+        for name in ("one", "two", "three"):
+            yield Static(f"{name}\n" * 3, id=name)
+
+
+async def written(app: App[None], compositor: Compositor, region: Region) -> str:
+    """What a change of this region writes; the compositor knows the layout of the screen that is shown."""
+    compositor.reflow(app.screen, app.size)
+    compositor._dirty_regions = {region}
+    update = compositor.render_update()
+    assert isinstance(update, ChopsUpdate)
+    return update.render_segments(app.console)
+
+
+REGIONS = [Region(0, 0, 40, 1), Region(0, 2, 40, 2), Region(5, 1, 20, 7), Region(32, 4, 8, 3), Region(0, 3, 40, 3)]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+async def test_the_compositor_writes_what_the_stock_one_writes(region: Region) -> None:
+    app = Panes()
+    async with app.run_test(size=(40, 12)):
+        assert await written(app, OnlyTouched(), region) == await written(app, Compositor(), region)
+
+
+async def test_the_compositor_asks_no_widget_for_more_than_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the canary: the stock one still asks all of them for all of it."""
+    asked: list[tuple[str | None, Region]] = []
+    real = Static.render_lines
+
+    def render_lines(self: Static, crop: Region) -> list[Strip]:
+        asked.append((self.id, crop))
+        return real(self, crop)
+
+    app = Panes()
+    async with app.run_test(size=(40, 12)):
+        monkeypatch.setattr(Static, "render_lines", render_lines)
+        await written(app, OnlyTouched(), Region(0, 4, 30, 1))
+        assert asked == [("two", Region(0, 1, 30, 1))]
+        asked.clear()
+        await written(app, Compositor(), Region(0, 4, 30, 1))
+        assert {name for name, _crop in asked} > {"one", "three"}, "upstream was repaired: OnlyTouched can go"
+
+
+@given(st.lists(st.text(max_size=4), max_size=6))
+def test_what_is_simple_as_a_line_is_harmless_in_its_pieces(pieces: list[str]) -> None:
+    """So the net may look at a whole line at once."""
+    if is_simple("".join(pieces)):
+        assert [visible(piece) for piece in pieces] == pieces

@@ -73,6 +73,7 @@ def test_control_a_name_over_the_person_is_noticed(monkeypatch: pytest.MonkeyPat
     def careless(self: lettering.Lettering) -> None:
         for name in self._canvas.base.names if self._canvas.base else ():
             self._canvas._letters[name.row, name.column] = ord("X")
+            self._canvas._written[name.row * self._canvas.columns + name.column] = 1
 
     monkeypatch.setattr(lettering.Lettering, "_names", careless)
     names = cells(town(replace(walking(), units=(unit("3310", 20, 5),)), ground=crowd, view=VIEW))

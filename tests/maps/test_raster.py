@@ -105,7 +105,8 @@ def test_the_braille_characters_show_exactly_the_dots(line: list[tuple[float, fl
 
 
 def test_control_a_mixed_up_braille_bit_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(raster, "_BITS", raster._BITS[:, ::-1])
+    real = raster.cells
+    monkeypatch.setattr(raster, "cells", lambda dots: real(dots.reshape(-1, 2)[:, ::-1].reshape(dots.shape)))
     canvas = Canvas(3, 2)
     canvas.polyline(np.array([0.0]), np.array([0.0]), "trail")
     assert reference.dots_of(Picture(canvas.result()).text().split("\n")) != {(0, 0)}

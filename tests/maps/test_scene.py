@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from maps_scenes import LAT, LON, NOW, SECOND, ago, last_known, unit, walk, walking
 
@@ -229,3 +229,31 @@ def test_warm_loads_what_drawing_needs() -> None:
 
 def test_a_run_is_a_text_a_style_and_a_ground() -> None:
     assert Run("P", "person") == ("P", "person", "")
+
+
+# ---- what was drawn around a view ----
+
+MOVES = st.lists(st.tuples(st.integers(-30, 30), st.integers(-12, 12)), min_size=1, max_size=4)
+
+
+@settings(max_examples=25, deadline=None)
+@given(MOVES, st.booleans())
+def test_a_picture_is_the_same_whatever_was_looked_at_before(moves: list[tuple[int, int]], ascii: bool) -> None:
+    """Dots are cut out of what was drawn around an earlier view: none may depend on it, nor a dash move."""
+    scene = walking()
+    view = View(LAT, LON, 20.0, 60, 20)
+    for move in moves:
+        draw(scene, 60, 21, ascii=ascii, view=view)
+        view = view.moved(*move)
+    fresh = replace(scene)
+    assert not fresh.drawn
+    assert draw(scene, 60, 21, ascii=ascii, view=view).rows == draw(fresh, 60, 21, ascii=ascii, view=view).rows
+
+
+def test_control_a_piece_a_cell_aside_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = walking()
+    view = View(LAT, LON, 20.0, 60, 20)
+    right = draw(scene, 60, 21, view=view).rows
+    real = View.offset
+    monkeypatch.setattr(View, "offset", lambda self, other: (real(self, other)[0] + 1, real(self, other)[1]))
+    assert draw(scene, 60, 21, view=view).rows != right
