@@ -18,13 +18,24 @@ from console.commands import map_page
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal
 from console.sentences import sentence
-from console.webmap import beneath, leaving
+from console.station import load_station
+from console.webmap import beneath as under
+from console.webmap import leaving
+from maps.ground import Box
+from maps.projection import WORLD, to_mercator
+from maps.tiles.grid import tiles
 from tests.support_map import Island, events_of, station_with
+from tests.support_tiles import Tile, write_mbtiles
+
+STREETS: Tile = {
+    "water": [{"geometry": "POLYGON ((0 0, 4096 0, 4096 4096, 0 4096, 0 0))", "properties": {"class": "lake"}}],
+    "transportation": [{"geometry": "LINESTRING (0 0, 4096 4096)", "properties": {"class": "minor"}}],
+}
 
 
 @pytest.fixture(autouse=True)
 def _island(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(map_page, "sources", lambda tiles: [Island()])
+    monkeypatch.setattr(map_page, "beneath", lambda named, station: under.Beneath([Island()]))
 
 
 @pytest.fixture
@@ -44,6 +55,18 @@ def data_of(page: Path) -> dict[str, Any]:
     data = json.loads(found[1])
     assert isinstance(data, dict)
     return data
+
+
+def with_map(station: Path) -> Path:
+    """Streets where the incident is, and a station in Skövde."""
+    x, y = to_mercator(59.3305, 18.0625)
+    step = WORLD / (1 << 13)
+    box = Box(x - step, y - step, x + step, y + step)
+    here = {(zoom, *place): STREETS for zoom in (13, 14) for place in tiles(box, zoom)}
+    station.write_text(
+        station.read_text("utf-8") + '[map]\nfile = "karta.mbtiles"\nhome = [58.3894, 13.8456]\n', "utf-8"
+    )
+    return write_mbtiles(station.with_name("karta.mbtiles"), here)
 
 
 def exports(station: Path) -> list[e.Stored]:
@@ -137,7 +160,7 @@ def test_it_says_what_it_wrote(station: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_without_what_draws_the_ground_it_is_made_all_the_same(station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(map_page, "sources", lambda tiles: [])
+    monkeypatch.setattr(map_page, "beneath", lambda named, station: under.Beneath([]))
     data = data_of(make(station))
     assert (data["levels"], len(data["trail"])) == ([], 8)
     assert "no map beneath" in data["credits"]
@@ -157,13 +180,48 @@ def test_a_file_that_is_no_map_is_said_before_anything_is_read_or_made(
         raise ValueError("not a map")
 
     monkeypatch.setitem(sys.modules, "maps.tiles", SimpleNamespace(open_tiles=broken))  # type: ignore[arg-type]
-    monkeypatch.setattr(map_page, "sources", beneath.sources)
+    monkeypatch.setattr(map_page, "beneath", under.beneath)
     monkeypatch.chdir(station.parent)
     before = len(events_of(station))
     assert main(["map", *how, "--tiles", "karta\x1b.pmtiles", "--port", "0", "--station", str(station)]) == 2
     assert "karta␛.pmtiles is no map" in capsys.readouterr().err
     assert len(events_of(station)) == before
     assert not Path("x.html").exists()
+
+
+def test_the_stations_own_map_lies_beneath_unasked_and_home_where_nobody_is(
+    station: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map_page, "beneath", under.beneath)
+    assert "OpenStreetMap" not in data_of(make(station))["credits"]
+    with_map(station)
+    data = data_of(make(station))
+    assert "OpenStreetMap" in data["credits"]
+    assert (len(data["levels"]), data["home"]) == (3, [58.3894, 13.8456]), "country, surroundings, streets"
+    ground = under.beneath("", load_station(station))
+    assert len(under.levels(ground.sources, [(58.3894, 13.8456)])) == 2, "and no streets where the file has none"
+
+
+def test_a_page_without_a_position_is_drawn_about_the_station(station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    about: list[object] = []
+    monkeypatch.setattr(map_page, "levels", lambda found, points: about.extend(points) or [])
+    monkeypatch.setattr(map_page, "story", lambda *told: {"trail": [], "moments": [], "units": []})
+    make(station)
+    assert about == []
+    with_map(station)
+    make(station)
+    assert about == [(58.3894, 13.8456)]
+
+
+def test_a_station_map_that_is_broken_costs_the_streets_and_not_the_page(
+    station: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(map_page, "beneath", under.beneath)
+    with_map(station).write_bytes(b"damaged")
+    data = data_of(make(station))
+    assert len(data["trail"]) == 8
+    assert "OpenStreetMap" not in data["credits"]
+    assert "karta.mbtiles cannot be used" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

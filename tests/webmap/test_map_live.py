@@ -26,6 +26,7 @@ from console.webmap.live import live
 from tests.support_desk import START, MemoryNode, evening, hostile_evening
 from tests.support_hostile import EVERYTHING
 from tests.support_map import Island, events_of, station_with
+from tests.webmap.test_map_command import with_map
 
 
 def test_open_incidents_with_position_and_no_names() -> None:
@@ -128,6 +129,7 @@ def test_ground_is_made_once_a_tile() -> None:
 
 def test_the_command_shows_its_address_once_and_ends_on_a_signal(tmp_path: Path) -> None:
     station = station_with(tmp_path)
+    with_map(station)
     before = [stored.nseq for stored in events_of(station)]
     command = [sys.executable, "-m", "console.cli", "map", "--serve", "--port", "0", "--station", str(station)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -137,6 +139,8 @@ def test_the_command_shows_its_address_once_and_ends_on_a_signal(tmp_path: Path)
         with httpx.Client(base_url=address, trust_env=False) as client:
             assert client.get("live.json").json()["incidents"][0]["label"] == "K-0001"
             assert "Content-Security-Policy" in client.get("").text
+            assert '"home":[58.3894,13.8456]' in client.get("").text.replace(" ", "")
+            assert client.get("tiles").content == station.with_name("karta.mbtiles").read_bytes(), "the station's own"
             assert client.get(address.replace(address[-6:], "wrong/")).status_code == 404
         process.send_signal(signal.SIGTERM)
         said = process.stdout.read() + process.stderr.read()
