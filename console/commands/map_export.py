@@ -19,10 +19,10 @@ from console.clock import SystemClock
 from console.commands.journal import opened
 from console.commands.run import login
 from console.i18n import _
+from console.leaving import card_of, keep, recorded
 from console.node import Node
 from console.sentences import sentence
 from console.text import visible
-from console.webmap.leaving import keep, recorded
 from maps.exchange.geojson_write import write_geojson
 from maps.exchange.gpx_write import write_gpx
 from maps.exchange.values import MapFile, Mark, Point
@@ -40,8 +40,7 @@ async def _export(options: argparse.Namespace, out: Path) -> int:
     async with opened(options, writes=True) as journal:
         node = Node(journal, SystemClock(), uuid4)
         node.catch_up()
-        id = node.board.incidents.labelled(options.what.upper())
-        card = node.board.card(id) if id else None
+        card = card_of(node.board, options.what)
         if card is None:
             words = _("There is no incident {label} in this journal.")
             print(words.format(label=visible(options.what)), file=sys.stderr)

@@ -14,7 +14,6 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from console.actions import Refused
 from console.card import Card
 from console.clock import SystemClock
 from console.commands.journal import PAGE, opened, station_of
@@ -22,14 +21,13 @@ from console.commands.run import login
 from console.events import Stored
 from console.i18n import _, language
 from console.journal.interface import Journal
+from console.leaving import card_of, keep, recorded, revealed
 from console.moments import as_datetime
 from console.node import Node
-from console.requests import Reveal
 from console.sentences import sentence
 from console.station import Station
 from console.text import visible
 from console.webmap.beneath import Beneath, beneath, levels
-from console.webmap.leaving import keep, recorded
 from console.webmap.story import places_of, story
 from console.webmap.words import credits, exercise_band, page_words
 
@@ -50,13 +48,13 @@ async def _page(options: argparse.Namespace, station: Station, ground: Beneath) 
     async with opened(options, writes=True) as journal:
         node = Node(journal, SystemClock(), uuid4)
         node.catch_up()
-        card = _card(node, options.what)
+        card = card_of(node.board, options.what)
         if card is None:
             words = _("There is no incident {label} in this journal.")
             print(words.format(label=visible(options.what)), file=sys.stderr)
             return 1
         by = options.operator or login()
-        refused = await _reveal(node, card, options, by)
+        refused = await revealed(node, card, options.reveal, options.reason, by, "map")
         content = b"" if refused else _made(node, journal, card, options, by, station, ground).encode()
         refused = refused or await recorded(node, card, content, by, options.reason.strip())
         if refused is not None:
@@ -65,21 +63,6 @@ async def _page(options: argparse.Namespace, station: Station, ground: Beneath) 
         keep(Path(options.output), content)
         _say(options, card, content, is_exercise=node.board.around.exercise is not None)
     return 0
-
-
-def _card(node: Node, label: str) -> Card | None:
-    id = node.board.incidents.labelled(label.upper())
-    return node.board.card(id) if id else None
-
-
-async def _reveal(node: Node, card: Card, options: argparse.Namespace, by: str) -> Refused | None:
-    for field in options.reveal:
-        answer = await node.perform(Reveal(incident=card.row.id, field=field, reason=options.reason, screen="map"), by)
-        if isinstance(answer, Refused):
-            return answer
-        if answer.note:
-            return Refused(code=answer.note)
-    return None
 
 
 def _made(

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from console import events as e
+from console import leaving
 from console.cli import main
 from console.commands import map_page
 from console.journal.interface import JournalFault
@@ -20,7 +21,6 @@ from console.journal.sqlite_journal import SqliteJournal
 from console.sentences import sentence
 from console.station import load_station
 from console.webmap import beneath as under
-from console.webmap import leaving
 from maps.ground import Box
 from maps.projection import WORLD, to_mercator
 from maps.tiles.grid import tiles
