@@ -28,7 +28,7 @@ from console.sentences import sentence
 from console.station import Station
 from console.text import visible
 from console.webmap.beneath import Beneath, beneath, levels
-from console.webmap.story import places_of, story
+from console.webmap.story import places_of, story, zones_of
 from console.webmap.words import credits, exercise_band, page_words
 
 
@@ -76,6 +76,7 @@ def _made(
     exercise = board.around.exercise
     points = [(fix[0], fix[1]) for fix in told["trail"]]
     local = as_datetime(card.row.opened).astimezone()
+    in_clear = "places" in options.reveal
     offset, home = local.utcoffset(), station.map.home
     return story_page(language(), {
         "title": visible(("EX " if exercise else "") + _("Incident {label}: the map").format(label=card.row.label)),
@@ -83,7 +84,7 @@ def _made(
         "told": _told(card, options, station, by, now), "words": page_words(),
         "credits": credits(ground.sources, ground.tiles),
         "offset_min": offset.total_seconds() / 60 if offset else 0, "zone": visible(local.strftime("%Z")),
-        "zones": [], "places": places_of(card) if "places" in options.reveal else [],
+        "zones": zones_of(card) if in_clear else [], "places": places_of(card) if in_clear else [],
         "home": home, "levels": levels(ground.sources, points or ([home] if home else [])), **told,
     })  # fmt: skip
 

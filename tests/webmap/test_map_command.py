@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,9 +19,11 @@ from console.cli import main
 from console.commands import map_page
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal
+from console.register import Person
 from console.sentences import sentence
 from console.station import load_station
 from console.webmap import beneath as under
+from console.webmap import story as told_here
 from maps.ground import Box
 from maps.projection import WORLD, to_mercator
 from maps.tiles.grid import tiles
@@ -122,15 +125,20 @@ def test_nothing_protected_is_in_it_unasked(station: Path) -> None:
     words = json.dumps(data_of(page), ensure_ascii=False)
     assert "mira" in words
     assert not [secret for secret in ("Exempel", "Nygatan", "Gården", "0701740605", "Hjälp") if secret in words]
-    assert data_of(page)["places"] == []
+    assert data_of(page)["places"] == data_of(page)["zones"] == []
+    assert not [secret for secret in ("contact ban", "59.33155", "59.41", "59.5003", "barn") if secret in words]
 
 
 def test_what_is_revealed_with_a_reason_is_in_it_and_in_the_record_first(station: Path) -> None:
     page = make(station, "--reveal", "places", "--reveal", "name", "--reason", "court", "--operator", "B.ÅS")
     data = data_of(page)
     assert data["places"] == [{"label": "home", "address": "Nygatan 9", "lat": 59.3301, "lon": 18.0605}]
+    assert data["zones"] == [{"label": "contact ban", "lat": 59.33155, "lon": 18.0622, "radius_m": 250.0}]
     assert "Mira Exempel" in data["told"]
-    assert "Gården" not in json.dumps(data, ensure_ascii=False), "a safe house is on no map"
+    words = json.dumps(data, ensure_ascii=False)
+    assert not [secret for secret in ("Gården", "59.41", "59.5003", "barn") if secret in words], (
+        "a safe house is on no map, nor a circle around it"
+    )
     facts = [stored.fact for stored in events_of(station)]
     read = [fact for fact in facts if isinstance(fact, e.RecordViewed)]
     assert [(fact.field, fact.reason, fact.screen) for fact in read] == [
@@ -138,6 +146,26 @@ def test_what_is_revealed_with_a_reason_is_in_it_and_in_the_record_first(station
         ("name", "court", "map"),
     ]
     assert isinstance(facts[-1], e.RecordExported)
+
+
+@pytest.mark.parametrize("opened", [lambda person: person.zones, lambda person: ()])
+def test_control_a_zone_too_many_or_too_few_is_noticed(
+    station: Path, opened: Callable[[Person], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(told_here, "drawable_zones", opened)
+    with pytest.raises(AssertionError):
+        test_what_is_revealed_with_a_reason_is_in_it_and_in_the_record_first(station)
+
+
+def test_control_places_read_by_nobody_are_noticed(station: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = map_page.revealed
+
+    async def unasked(node: Any, card: Any, fields: object, *told: str) -> object:
+        return await real(node, card, [], *told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(map_page, "revealed", unasked)
+    with pytest.raises(AssertionError):
+        test_what_is_revealed_with_a_reason_is_in_it_and_in_the_record_first(station)
 
 
 def test_an_exercise_says_so(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import cast
 
 import httpx
 import pytest
+from msgspec import structs
 
 from console import events as e
 from console.clock import SimulatedClock
@@ -21,9 +22,10 @@ from console.commands.map_serve import SecondMonitor, follow
 from console.journal.interface import JournalFault
 from console.moments import SECOND
 from console.node import Node
+from console.register import Zone
 from console.text import Untrusted
 from console.webmap.live import live
-from tests.support_desk import START, MemoryNode, evening, hostile_evening
+from tests.support_desk import MIRA, START, MemoryNode, evening, hostile_evening
 from tests.support_hostile import EVERYTHING
 from tests.support_map import Island, events_of, station_with
 from tests.webmap.test_map_command import with_map
@@ -31,6 +33,8 @@ from tests.webmap.test_map_command import with_map
 
 def test_open_incidents_with_position_and_no_names() -> None:
     node, incident = evening()
+    ban = Zone(label="forbidden", lat=58.1234, lon=18.0, radius_m=200)
+    node.append(e.PersonRegistered(person=structs.replace(MIRA, zones=(ban,))))
     told = live(node.board, node.clock.now(), "1")
     incidents = cast(list[dict[str, object]], told["incidents"])
     assert [one["label"] for one in incidents] == ["K-0003", "K-0002"], "the closed one is not on it"
@@ -38,7 +42,9 @@ def test_open_incidents_with_position_and_no_names() -> None:
     assert person[:4] == (59.33003, 18.06094, (START - 3 * SECOND) // 1000, START // 1000)
     assert cast(list[tuple[object, ...]], told["units"])[0][0] == "3310"
     everything = json.dumps(told, ensure_ascii=False)
-    assert not [words for words in ("Mira", "Omar", "0701740605", "Nygatan", "stege") if words in everything]
+    assert told["zones"] == [], "a circle around home tells everybody in the room where home is"
+    secrets = ("58.1234", "forbidden", "Mira", "Omar", "0701740605", "Nygatan", "stege")
+    assert not [words for words in secrets if words in everything]
     assert incident
 
 
