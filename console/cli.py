@@ -179,13 +179,8 @@ def _report_options(report: argparse.ArgumentParser) -> None:
 
 def _map_options(made: argparse.ArgumentParser) -> None:
     made.add_argument("what", nargs="?", default="", metavar="INCIDENT|check|import", help="K-0001")
-    made.add_argument(
-        "file",
-        nargs="?",
-        default="",
-        metavar="FILE",
-        help=_("for check: the tiles to look at; for import: a .gpx or .geojson"),
-    )
+    named = _("for check: the tiles to look at; for import: a .gpx or .geojson")
+    made.add_argument("file", nargs="?", default="", metavar="FILE", help=named)
     made.add_argument("-o", "--output", default="", metavar="FILE", help=".html, .gpx, .geojson")
     made.add_argument("--reveal", action="append", default=[], choices=("name", "places"), help=_("needs --reason"))
     made.add_argument("--reason", default="", help=_("why it is made: in the journal before it is written"))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from console.i18n import _
 from console.sentences import sentence
+from console.setup.toml_text import quoted
 from console.text import visible
 from maps.exchange.geojson_read import read_geojson
 from maps.exchange.gpx_read import read_gpx
@@ -50,7 +51,7 @@ def import_(options: argparse.Namespace) -> int:
 
 def _tell(zones: list[tuple[Circle, bool]], places: list[Mark], *, as_json: bool) -> None:
     if as_json:
-        rows = {"zones": [_zone(zone) for zone, _around in zones], "places": [_place(mark) for mark in places]}
+        rows = {"zones": [_zone(zone) for zone, _polygon in zones], "places": [_place(mark) for mark in places]}
         print(json.dumps(rows))
         return
     if zones or places:
@@ -63,10 +64,9 @@ def _tell(zones: list[tuple[Circle, bool]], places: list[Mark], *, as_json: bool
 
 
 def _table(name: str, row: dict[str, object], remark: str = "") -> Iterator[str]:
-    """TOML; its basic strings take what JSON's are (toml.io 1.0, "String")."""
     yield f"\n[[person.{name}]]" + (f"  # {remark}" if remark else "")
     for key, value in row.items():
-        yield f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        yield f"{key} = {quoted(value) if isinstance(value, str) else value}"
 
 
 def _zone(zone: Circle) -> dict[str, object]:
@@ -86,11 +86,10 @@ def _zones(file: MapFile) -> Iterator[tuple[Circle, bool]]:
 def _around(zone: Polygon) -> Circle:
     """A circle that holds the outline: too large warns too early, too small too late."""
     lat, lon = _middle(zone.outline)
-    return Circle(
-        name=zone.name, lat=lat, lon=lon, radius_m=max(distance_m(lat, lon, *corner) for corner in zone.outline)
-    )
+    reach = max(distance_m(lat, lon, *corner) for corner in zone.outline)
+    return Circle(name=zone.name, lat=lat, lon=lon, radius_m=reach)
 
 
 def _middle(ring: Ring) -> tuple[float, float]:
     lats, lons = zip(*ring, strict=True)
-    return (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    return round((min(lats) + max(lats)) / 2, 6), round((min(lons) + max(lons)) / 2, 6)

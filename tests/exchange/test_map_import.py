@@ -58,14 +58,16 @@ def test_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert [place["label"] for place in told["places"]] == ["work\ufffd"]
 
 
-def feature(*position: float) -> str:
-    return json.dumps({"type": "Feature", "geometry": {"type": "Point", "coordinates": position}, "properties": {}})
+def features(*positions: tuple[float, float]) -> str:
+    points = [{"type": "Point", "coordinates": position} for position in positions]
+    found = [{"type": "Feature", "geometry": point, "properties": {}} for point in points]
+    return json.dumps({"type": "FeatureCollection", "features": found})
 
 
 @pytest.mark.parametrize(
     ("name", "content", "code", "told"),
     [
-        ("a.geojson", f'{{"type":"FeatureCollection","features":[{feature(18, 59)},{feature(59, 181)}]}}', 1, "Feature 2"),
+        ("a.geojson", features((18, 59), (59, 181)), 1, "Feature 2"),
         ("a.gpx", "<gpx>\n<wpt/></gpx>", 1, "Line 2"),
         ("a.geojson", '{"type":"FeatureCollection","features":[]}', 1, "0 zones"),
         ("a.kml", "", 2, ".gpx, .geojson"),
