@@ -197,6 +197,7 @@ def _map_options(made: argparse.ArgumentParser) -> None:
 def _look_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mono", action="store_true", help=_("no colours: bold, reverse and underline"))
     parser.add_argument("--mouse", action="store_true", help=_("let the mouse act"))
+    parser.add_argument("--still", action="store_true", help=_("i on the map shows a still picture (larmbord[images])"))
     parser.add_argument("--readonly", action="store_true", help=_("watch only"))
 
 

@@ -9,11 +9,14 @@ from console.app import LarmbordApp, run_app
 from console.clock import SystemClock
 from console.eta.station import asker_of
 from console.house import keep_register, opened_node, present, work
+from console.screens.still import prepare
 from console.station import Station
 
 
 def open_desk(station: Station, operator: str, options: argparse.Namespace, *, intake: bool) -> int:
     """Until the operator leaves. Returns the exit code of the process."""
+    if options.still:
+        prepare()
     return asyncio.run(_desk(station, operator, options, intake=intake))
 
 

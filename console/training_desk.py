@@ -16,6 +16,7 @@ from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screens.briefing import Briefing
+from console.screens.still import prepare
 from console.sentences import sentence
 from console.training.exercise import Exercise
 from console.training.loader import Loaded
@@ -66,6 +67,8 @@ class TrainingApp(LarmbordApp):
 async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: argparse.Namespace) -> int:
     """One exercise on the screen; the exit code of the process."""
     log_to_file(prefix="EX ")
+    if options.still:
+        prepare()
     clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
     path = _new_file(loaded.scenario.id)
     journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
