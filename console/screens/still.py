@@ -36,9 +36,7 @@ CELL = 10, 20  # pixels of a cell: what a VT340 has; the terminal makes it fit
 OWN = {"i", "z", "q", "escape"}
 BRAILLE = 0x2800
 DOTS = ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3))  # column, row of each bit
-MISSING = N_(
-    'Still pictures need: pip install "larmbord[images]", then start with --still. The map is the same.'
-)
+MISSING = N_('Still pictures need: pip install "larmbord[images]", then start with --still. The map is the same.')
 CANNOT = N_("This terminal shows no pictures: it knows neither Kitty's graphics nor Sixel. The map is the same.")
 
 
