@@ -198,8 +198,9 @@ def _trail_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _map_options(made: argparse.ArgumentParser) -> None:
-    made.add_argument("what", nargs="?", default="", metavar="INCIDENT|check", help="K-0001")
-    made.add_argument("file", nargs="?", default="", metavar="FILE", help=_("for check: the tiles to look at"))
+    made.add_argument("what", nargs="?", default="", metavar="INCIDENT|check|import", help="K-0001")
+    named = _("for check: the tiles to look at; for import: a .gpx or .geojson")
+    made.add_argument("file", nargs="?", default="", metavar="FILE", help=named)
     made.add_argument("-o", "--output", default="", metavar="FILE", help=".html, .gpx, .geojson")
     made.add_argument("--reveal", action="append", default=[], choices=("name", "places"), help=_("needs --reason"))
     made.add_argument("--reason", default="", help=_("why it is made: in the journal before it is written"))
@@ -216,6 +217,7 @@ def _map_options(made: argparse.ArgumentParser) -> None:
 def _look_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mono", action="store_true", help=_("no colours: bold, reverse and underline"))
     parser.add_argument("--mouse", action="store_true", help=_("let the mouse act"))
+    parser.add_argument("--still", action="store_true", help=_("i on the map shows a still picture (larmbord[images])"))
     parser.add_argument("--readonly", action="store_true", help=_("watch only"))
 
 

@@ -20,7 +20,7 @@ from console.clock import Appointment
 from console.i18n import _
 from console.node import Node
 from console.place_words import PlaceWords
-from console.ranking import ranked
+from console.ranking import Roads, ranked
 from console.register import protected
 from console.requests import Request, Reveal, Shown
 from console.sentences import sentence
@@ -50,8 +50,9 @@ class LineMode:
     """One operator's desk in lines. `say` writes one line; `lines` are what the operator types."""
 
     def __init__(
-        self, node: Node, operator: str, say: Callable[[str], None], zone: tzinfo, *, exercise: bool = False
-    ) -> None:
+        self, node: Node, operator: str, say: Callable[[str], None], zone: tzinfo, *, exercise: bool = False,
+        roads: Roads | None = None,
+    ) -> None:  # fmt: skip
         self._node = node
         self._operator = operator
         self._say = say
@@ -62,6 +63,7 @@ class LineMode:
         self._told = node.board.position
         self._done = asyncio.Event()
         self._place = PlaceWords()
+        self._roads = roads
 
     @property
     def _board(self) -> Board:
@@ -70,7 +72,9 @@ class LineMode:
     async def run(self, lines: AsyncIterator[str]) -> int:
         """Until `quit` or the end of the input. Returns the exit code."""
         self._greet()
-        helpers = [asyncio.create_task(work()) for work in (self._tell_events, self._repeat_alarms, self._place.load)]
+        works = [self._tell_events, self._repeat_alarms, self._place.load]
+        works += [self._want_roads, self._roads.run] if self._roads else []
+        helpers = [asyncio.create_task(work()) for work in works]
         try:
             async for line in lines:
                 if line.strip():
@@ -144,6 +148,23 @@ class LineMode:
                 if row.priority == 1 and row.pending:
                     self._line(_("NOT ACKNOWLEDGED: {row}").format(row=self._row(row)))
 
+    async def _want_roads(self) -> None:
+        """Whoever is chosen, or would be, is asked about before anybody says `units`."""
+        revision = -1
+        while True:
+            revision = await self._node.changed(revision)
+            self._want()
+
+    def _want(self) -> None:
+        if self._roads is not None:
+            self._roads.want(self._board.around.units.values(), self._in_need())
+
+    def _in_need(self) -> Card | None:
+        """The chosen incident's; until one is, the first of the list."""
+        if self._chosen is None or self._is_done(self._chosen):
+            return next((self._board.card(row.id) for row in self._board.rows()), None)
+        return self._board.card(self._chosen)
+
     # ---- what is asked ----
 
     async def _command(self, line: str) -> None:
@@ -183,6 +204,7 @@ class LineMode:
                 self._list()
             case "show" | "use" if asked.incident is not None:
                 self._chosen = asked.incident
+                self._want()
                 self._show(asked.incident)
             case "units":
                 self._units()
@@ -262,7 +284,8 @@ class LineMode:
 
     def _units(self) -> None:
         card, now = self._board.card(self._chosen) if self._chosen else None, self._node.clock.now()
-        for unit in ranked(self._board.around.units.values(), card):
+        times = self._roads.times if self._roads else None
+        for unit in ranked(self._board.around.units.values(), card, times):
             far = metres(unit.distance_m) if unit.distance_m is not None else _("position unknown")
             far += f", {arrival(unit.eta)}" if unit.eta is not None else ""
             age_s = unit.age_s(now)
@@ -273,7 +296,8 @@ class LineMode:
         now = self._node.clock.now()
         if self._board.standing.held:
             self._line(self._unrecorded())
-        for source in self._board.sources(now):
+        told = [self._roads.health] if self._roads and self._roads.health else []
+        for source in (*self._board.sources(now), *told):
             silent = _(" (SILENT since {time})").format(time=self._time(source.heard)) if source.silent(now) else ""
             state = named("source", source.state)
             self._line(f"{source.source}: {state}{silent}. {sentence(source.code, source.detail)}")

@@ -6,11 +6,14 @@ from typing import Literal
 
 import msgspec
 
+from maps.geo import distance_m
+
 Mode = Literal["SILENT", "LOUD"]
 UnitState = Literal["free", "sent", "en_route", "on_scene", "busy", "off"]
 # Shown as ******** until revealed with a reason; a safe house only to two persons (desk.md section 3).
 PROTECTED = ("code_ok", "code_duress", "places", "safe_house")
 MASK = "********"
+AROUND_M = 100.0  # a zone with its middle this near to a place is drawn around it; ours
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -85,6 +88,21 @@ def protected(person: Person, field: str) -> str:
         return person.code_ok if field == "code_ok" else person.code_duress
     places = [place for place in person.places if place.safe_house == (field == "safe_house")]
     return "; ".join(f"{place.label}: {place.address or '?'}" for place in places)
+
+
+def drawable_zones(person: Person) -> tuple[Zone, ...]:
+    """What a map may show of them once `places` is revealed. A circle drawn around a safe house, or named as one, tells
+    where it is: it is on no map, as the safe house itself (desk.md section 3)."""
+    secret = [place for place in person.places if place.safe_house]
+    return tuple(zone for zone in person.zones if not any(_tells(zone, place) for place in secret))
+
+
+def _tells(zone: Zone, place: Place) -> bool:
+    if zone.label.casefold() == place.label.casefold():
+        return True
+    if place.lat is None or place.lon is None:
+        return False
+    return distance_m(zone.lat, zone.lon, place.lat, place.lon) <= AROUND_M
 
 
 def masked(person: Person) -> Person:

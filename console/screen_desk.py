@@ -14,6 +14,7 @@ from console.clock import SystemClock
 from console.eta.station import asker_of
 from console.house import keep_register, opened_node, present, work
 from console.live_desk import LiveDesk
+from console.screens.still import prepare
 from console.station import Station
 from console.two_desks import OpenExercise
 
@@ -25,6 +26,8 @@ def open_desk(
     station: Station, operator: str, options: argparse.Namespace, *, intake: bool, exercise: OpenExercise | None = None
 ) -> int:
     """Until the operator leaves. Returns the exit code of the process. `exercise` begins beside it at once."""
+    if options.still:
+        prepare()
     return asyncio.run(_desk(station, operator, options, intake=intake, exercise=exercise))
 
 

@@ -18,6 +18,7 @@ from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screens.briefing import Briefing
+from console.screens.still import prepare
 from console.sentences import sentence
 from console.training.exercise import Exercise
 from console.training.loader import Loaded
@@ -75,6 +76,8 @@ class TrainingApp(LarmbordApp):
 async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: argparse.Namespace) -> int:
     """One exercise on the screen; the exit code of the process."""
     log_to_file(prefix="EX ")
+    if options.still:
+        prepare()
     async with opened_exercise(loaded, seed, speed, options_operator(options)) as exercise:
         app = TrainingApp(
             exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import numpy as np
+from msgspec import structs
 
 from console import events as e
 from console.clock import SimulatedClock, SystemClock
@@ -18,7 +19,7 @@ from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.moments import SECOND, rfc3339
 from console.node import Node
 from console.reading import Fix
-from console.register import Device
+from console.register import Device, Zone
 from console.register import Place as Home
 from console.requests import Acknowledge, SendUnit
 from console.sources.interface import Raw
@@ -30,6 +31,12 @@ from tests.support_story import PHONE
 
 HOME = Home(label="home", address="Nygatan 9", lat=59.3301, lon=18.0605)
 SAFE = Home(label="K", address="Gården 1", safe_house=True, lat=59.5, lon=18.5)
+BAN = Zone(label="contact ban", lat=59.33155, lon=18.0622, radius_m=250)
+ZONES = (
+    BAN,
+    Zone(label="K", lat=59.41, lon=18.41, radius_m=90),
+    Zone(label="barn", lat=59.5003, lon=18.5, radius_m=80),
+)
 NUMBER = "+46701740605"
 
 
@@ -65,7 +72,7 @@ async def _evening(journal: SqliteJournal, clock: SimulatedClock, exercise: bool
 
     mira = e.Person(id="mira", name=hostile or MIRA.name, mode="SILENT", places=(
         Home(label=hostile or HOME.label, address=hostile or HOME.address, lat=HOME.lat, lon=HOME.lon), SAFE,
-    ))  # fmt: skip
+    ), zones=(structs.replace(BAN, label=hostile or BAN.label), *ZONES[1:]))  # fmt: skip
     if exercise:
         await tell(e.ExerciseStarted(scenario=hostile or "first-loud", sha256="", seed=1))
     device = Device(id="D7", person="mira", number=PHONE.number)

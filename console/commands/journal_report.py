@@ -9,13 +9,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
-from console.actions import Refused
 from console.board import Board
 from console.card import Card
 from console.clock import SystemClock
@@ -24,13 +22,13 @@ from console.commands.run import login
 from console.events import RawReceived, Stored
 from console.i18n import _, language, use_language
 from console.journal.interface import Journal
+from console.leaving import card_of, keep, revealed
 from console.node import Node
 from console.printed import event_json
 from console.report.account import Account, account
 from console.report.markdown import as_markdown
 from console.report.page import as_page
 from console.report.sheet import as_sheet
-from console.requests import Reveal
 from console.sentences import sentence
 from console.text import visible
 
@@ -57,12 +55,13 @@ async def _report(options: argparse.Namespace, out: Path) -> int:
     async with opened(options, writes=bool(options.reveal)) as journal:
         node = Node(journal, SystemClock(), uuid4)
         node.catch_up()
-        card = _card(node.board, options.incident)
+        card = card_of(node.board, options.incident)
         if card is None:
             words = _("There is no incident {label} in this journal.")
             print(words.format(label=visible(options.incident)), file=sys.stderr)
             return 1
-        if (refused := await _reveal(node, card, options)) is not None:
+        by = options.operator or login()
+        if (refused := await revealed(node, card, options.reveal, options.reason, by, "report")) is not None:
             print(sentence(refused.code, refused.detail), file=sys.stderr)
             return 1
         told = account(
@@ -72,23 +71,6 @@ async def _report(options: argparse.Namespace, out: Path) -> int:
         _write(out, told, list(_record(journal, node.board, card)))
     print(_("Written: {file}").format(file=visible(str(out))), file=sys.stderr)
     return 0
-
-
-def _card(board: Board, label: str) -> Card | None:
-    found = (one.id for one in board.incidents.values() if one.label == label.upper())
-    return next((board.card(id) for id in found), None)
-
-
-async def _reveal(node: Node, card: Card, options: argparse.Namespace) -> Refused | None:
-    """Who reads what, and why: durable before any of it is written anywhere. A report can wait for a disk."""
-    for field in options.reveal:
-        wish = Reveal(incident=card.row.id, field=field, reason=options.reason, screen="report")
-        answer = await node.perform(wish, options.operator or login())
-        if isinstance(answer, Refused):
-            return answer
-        if answer.note:
-            return Refused(code=answer.note)
-    return None
 
 
 def _record(journal: Journal, board: Board, card: Card) -> Iterator[Stored]:
@@ -108,14 +90,14 @@ def _write(out: Path, told: Account, events: list[Stored]) -> None:
     exact = [event_json(stored, exercise=bool(told.exercise)) for stored in events]
     match out.suffix.lower():
         case ".html":
-            _keep(out, as_page(told, language()))
+            keep(out, as_page(told, language()).encode())
         case ".md":
-            _keep(out, as_markdown(told))
+            keep(out, as_markdown(told).encode())
         case ".csv":
-            _keep(out, as_sheet(told))
-            _keep(out.with_name(f"{out.name}.jsonl"), "".join(f"{line}\n" for line in exact))
+            keep(out, as_sheet(told).encode())
+            keep(out.with_name(f"{out.name}.jsonl"), "".join(f"{line}\n" for line in exact).encode())
         case _:
-            _keep(out, _json(told, exact))
+            keep(out, _json(told, exact).encode())
 
 
 def _json(told: Account, exact: list[str]) -> str:
@@ -125,16 +107,3 @@ def _json(told: Account, exact: list[str]) -> str:
         "tables": [{"name": t.name, "columns": t.columns, "rows": t.rows} for t in told.tables],
         "events": [json.loads(line) for line in exact], "witness": told.witness,
     }) + "\n"  # fmt: skip
-
-
-def _keep(path: Path, words: str) -> None:
-    """All of it or nothing: a report cut in the middle would be believed."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(words)
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise

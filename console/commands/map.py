@@ -1,4 +1,4 @@
-"""`larmbord map …`: which map is meant. INCIDENT -o FILE, --serve, or check FILE."""
+"""`larmbord map …`: which map is meant. INCIDENT -o FILE, --serve, check FILE, or import FILE."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ def map_(options: argparse.Namespace) -> int:
         from console.commands.map_check import check
 
         return check(options)
+    if options.what == "import":
+        from console.commands.map_import import import_
+
+        return import_(options)
     ending = Path(options.output).suffix.lower()
     if not options.what or not options.output:
         print(_("Name an incident and a file (larmbord map K-0001 -o page.html), or --serve."), file=sys.stderr)

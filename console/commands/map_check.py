@@ -59,21 +59,12 @@ def check(options: argparse.Namespace) -> int:
         file = open_tiles(path)
     except NoMap as refused:
         return _tell(options, path, None, [Finding(f"tiles.{refused.code}", True, {"file": str(path)})])
-    visit = Visit(file, *file.sampled(), _home(station))
+    visit = Visit(file, *file.sampled(), station.map.home if station else None)
     return _tell(options, path, visit, [*_of_the_file(visit), *_of_the_station(visit, station)])
 
 
 def _path(named: str, station: Station | None) -> Path | None:
-    if named:
-        return Path(named)
-    written = getattr(getattr(station, "map", None), "file", "")
-    return station.path(written) if station and written else None
-
-
-def _home(station: Station | None) -> Home | None:
-    """Where the station lies, if its file says so: [map] home = [lat, lon]."""
-    home: Home | None = getattr(getattr(station, "map", None), "home", None)
-    return home
+    return Path(named) if named else station.map_path if station else None
 
 
 def _of_the_file(visit: Visit) -> list[Finding]:

@@ -12,10 +12,8 @@ import sys
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from console.actions import Refused
 from console.card import Card
 from console.clock import SystemClock
 from console.commands.journal import PAGE, opened, station_of
@@ -23,18 +21,15 @@ from console.commands.run import login
 from console.events import Stored
 from console.i18n import _, language
 from console.journal.interface import Journal
+from console.leaving import card_of, keep, recorded, revealed
 from console.moments import as_datetime
 from console.node import Node
-from console.requests import Reveal
 from console.sentences import sentence
+from console.station import Station
 from console.text import visible
-from console.webmap.beneath import levels, sources
-from console.webmap.leaving import keep, recorded
-from console.webmap.story import places_of, story
+from console.webmap.beneath import Beneath, beneath, levels
+from console.webmap.story import places_of, story, zones_of
 from console.webmap.words import credits, exercise_band, page_words
-
-if TYPE_CHECKING:
-    from maps.ground import Source
 
 
 def page(options: argparse.Namespace) -> int:
@@ -42,22 +37,25 @@ def page(options: argparse.Namespace) -> int:
     if options.reveal and not options.reason.strip():
         print(sentence("actions.no-reason"), file=sys.stderr)
         return 2
-    return asyncio.run(_page(options))
+    station = station_of(options)
+    ground = beneath(options.tiles, station)
+    if ground.fault:
+        print(ground.fault, file=sys.stderr)
+    return asyncio.run(_page(options, station, ground))
 
 
-async def _page(options: argparse.Namespace) -> int:
+async def _page(options: argparse.Namespace, station: Station, ground: Beneath) -> int:
     async with opened(options, writes=True) as journal:
         node = Node(journal, SystemClock(), uuid4)
         node.catch_up()
-        card = _card(node, options.what)
+        card = card_of(node.board, options.what)
         if card is None:
             words = _("There is no incident {label} in this journal.")
             print(words.format(label=visible(options.what)), file=sys.stderr)
             return 1
         by = options.operator or login()
-        ground = sources(options.tiles)
-        refused = await _reveal(node, card, options, by)
-        content = b"" if refused else _made(node, journal, card, options, by, ground).encode()
+        refused = await revealed(node, card, options.reveal, options.reason, by, "map")
+        content = b"" if refused else _made(node, journal, card, options, by, station, ground).encode()
         refused = refused or await recorded(node, card, content, by, options.reason.strip())
         if refused is not None:
             print(sentence(refused.code, refused.detail), file=sys.stderr)
@@ -67,48 +65,38 @@ async def _page(options: argparse.Namespace) -> int:
     return 0
 
 
-def _card(node: Node, label: str) -> Card | None:
-    id = node.board.incidents.labelled(label.upper())
-    return node.board.card(id) if id else None
-
-
-async def _reveal(node: Node, card: Card, options: argparse.Namespace, by: str) -> Refused | None:
-    for field in options.reveal:
-        answer = await node.perform(Reveal(incident=card.row.id, field=field, reason=options.reason, screen="map"), by)
-        if isinstance(answer, Refused):
-            return answer
-        if answer.note:
-            return Refused(code=answer.note)
-    return None
-
-
-def _made(node: Node, journal: Journal, card: Card, options: argparse.Namespace, by: str, ground: list[Source]) -> str:
+def _made(
+    node: Node, journal: Journal, card: Card, options: argparse.Namespace, by: str, station: Station, ground: Beneath
+) -> str:
     from maps.web.pages import story_page  # folium is large: only whoever makes a page waits for it
 
     board, now = node.board, node.clock.now()
     mine = frozenset(one.id for one in board.incidents.values() if card.row.id in (one.id, one.joined))
     told = story(_events(journal), card, mine)
     exercise = board.around.exercise
+    points = [(fix[0], fix[1]) for fix in told["trail"]]
     local = as_datetime(card.row.opened).astimezone()
-    offset = local.utcoffset()
+    in_clear = "places" in options.reveal
+    offset, home = local.utcoffset(), station.map.home
     return story_page(language(), {
         "title": visible(("EX " if exercise else "") + _("Incident {label}: the map").format(label=card.row.label)),
         "exercise": exercise_band(exercise.scenario) if exercise else "", "label": visible(card.row.label),
-        "told": _told(card, options, by, now), "credits": credits(ground, options.tiles), "words": page_words(),
+        "told": _told(card, options, station, by, now), "words": page_words(),
+        "credits": credits(ground.sources, ground.tiles),
         "offset_min": offset.total_seconds() / 60 if offset else 0, "zone": visible(local.strftime("%Z")),
-        "zones": [], "places": places_of(card) if "places" in options.reveal else [],
-        "levels": levels(ground, [(fix[0], fix[1]) for fix in told["trail"]]), **told,
+        "zones": zones_of(card) if in_clear else [], "places": places_of(card) if in_clear else [],
+        "home": home, "levels": levels(ground.sources, points or ([home] if home else [])), **told,
     })  # fmt: skip
 
 
-def _told(card: Card, options: argparse.Namespace, by: str, now: int) -> str:
+def _told(card: Card, options: argparse.Namespace, station: Station, by: str, now: int) -> str:
     person = card.person
     who = "–" if person is None else person.name if "name" in options.reveal else person.id
     made = f"{as_datetime(now).astimezone():%Y-%m-%d %H:%M:%S %Z}"
     words = _(
         "Person: {who}. Station: {station}. Made {time} by {operator}. A protected person's position: keep it so."
     )
-    return visible(words.format(who=who, station=station_of(options).name, time=made, operator=by))
+    return visible(words.format(who=who, station=station.name, time=made, operator=by))
 
 
 def _events(journal: Journal) -> Iterator[Stored]:

@@ -29,7 +29,7 @@ from console.node import Node
 from console.sentences import sentence
 from console.station import Station
 from console.text import visible
-from console.webmap.beneath import sources, tile
+from console.webmap.beneath import Beneath, beneath, tile
 from console.webmap.live import STALE_MS, live
 from console.webmap.words import credits, exercise_band, page_words
 
@@ -69,16 +69,20 @@ def serve(options: argparse.Namespace) -> int:
         words = _("WARNING: bound to {address}, whoever is on that network and gets the address below can watch, and "
                   "nothing on the way is encrypted.")  # fmt: skip
         print(words.format(address=address), file=sys.stderr)
-    return asyncio.run(_serve(options))
+    station = station_of(options)
+    ground = beneath(options.tiles, station)
+    if ground.fault:
+        print(ground.fault, file=sys.stderr)
+    return asyncio.run(_serve(options, station, ground))
 
 
-async def _serve(options: argparse.Namespace) -> int:
+async def _serve(options: argparse.Namespace, station: Station, ground: Beneath) -> int:
     from maps.web.serve import Server
 
     async with opened(options) as journal:
         node = Node(journal, SystemClock(), uuid4)
         node.catch_up()
-        site = _site(node, station_of(options), options.tiles)
+        site = _site(node, station, ground)
         server = Server(site, options.bind, options.port)
         _tell(options, server)
         answering = threading.Thread(target=server.serve_forever, name="second monitor", daemon=True)
@@ -118,18 +122,19 @@ async def follow(node: Node, site: SecondMonitor, clock: Clock) -> None:
         await clock.sleep(EVERY_S)
 
 
-def _site(node: Node, station: Station, tiles: str) -> SecondMonitor:
+def _site(node: Node, station: Station, ground: Beneath) -> SecondMonitor:
     from maps.web.pages import live_page  # folium is large: only whoever makes a page waits for it
 
-    found, exercise = sources(tiles), node.board.around.exercise
+    exercise = node.board.around.exercise
     local = as_datetime(node.clock.now()).astimezone()
     offset = local.utcoffset()
     page = live_page(language(), {
         "title": visible(("EX " if exercise else "") + _("{station}: live map").format(station=station.name)),
         "exercise": exercise_band(exercise.scenario) if exercise else "", "words": page_words(), "stale_ms": STALE_MS,
-        "credits": credits(found, tiles), "offset_min": offset.total_seconds() / 60 if offset else 0,
+        "credits": credits(ground.sources, ground.tiles), "home": station.map.home,
+        "offset_min": offset.total_seconds() / 60 if offset else 0,
     })  # fmt: skip
-    return SecondMonitor(page.encode(), secrets.token_urlsafe(24), found, Path(tiles) if tiles else None)
+    return SecondMonitor(page.encode(), secrets.token_urlsafe(24), ground.sources, ground.tiles)
 
 
 def _tell(options: argparse.Namespace, server: Server) -> None:

@@ -136,6 +136,7 @@ def login() -> str:
 async def _lines(station: Station, operator: str, *, intake: bool) -> int:
     from datetime import datetime
 
+    from console.eta.station import asker_of
     from console.plain import LineMode, typed_lines
 
     zone = datetime.now().astimezone().tzinfo
@@ -146,7 +147,8 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
         await present(node, operator)
         working = asyncio.ensure_future(work(node, station)) if intake else None
         try:
-            mode = LineMode(node, operator, partial(print, flush=True), zone)
+            roads = asker_of(station, node.clock)
+            mode = LineMode(node, operator, partial(print, flush=True), zone, roads=roads)
             return await mode.run(typed_lines(sys.stdin.readline))
         finally:
             if working is not None:

@@ -22,6 +22,7 @@ from console.commands.journal import PAGE, opened, station_of
 from console.events import NewEvent, RecordExported, Stored
 from console.i18n import N_, _
 from console.journal.interface import Journal
+from console.leaving import keep
 from console.node import HELD, Node
 from console.sentences import sentence
 from console.text import Shown, visible
@@ -31,7 +32,6 @@ from console.training.from_life.leftovers import Leftover, Sort
 from console.training.from_life.life import Life, gather
 from console.training.from_life.moving import NoGround
 from console.training.loader import ScenarioError
-from console.webmap.leaving import keep
 
 SORTS: dict[Sort, str] = {
     "name": N_("names"), "word": N_("words"), "code": N_("ids or number plates"), "number": N_("numbers"),

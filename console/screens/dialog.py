@@ -122,10 +122,14 @@ class Dialog(ModalScreen[None]):
 
     def _fitting(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """On a low screen the blank rows go first; what is still too much is counted, and the typed line stays."""
-        room = max(2, self.size.height - AROUND - (self.prompt is not None) - 3 * self.has_choices)
-        if len(rows) > room:
+        if len(rows) > self.room:
             rows = tuple(row for row in rows if row)
-        return window(rows, 0, room)
+        return window(rows, 0, self.room)
+
+    @property
+    def room(self) -> int:
+        """How many rows the words may have."""
+        return max(2, self.size.height - AROUND - (self.prompt is not None) - 3 * self.has_choices)
 
     @property
     def typed(self) -> str:

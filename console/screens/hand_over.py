@@ -24,7 +24,7 @@ from console.wording.names import do_nots, named
 from maps.coordinates import ddm, sweref
 from maps.numbers import Numbers, emergency_numbers
 from maps.where import where
-from maps.where_words import centre_line
+from maps.where_words import centre_line, place_line
 
 
 def usable(answer: Numbers, country: str) -> list[str]:
@@ -58,6 +58,18 @@ def where_words(card: Card, view: Snapshot) -> str:
         accuracy_of(fix), freshness(place, view.now)[0], fix_age(place, view.now), movement(card, view.now),
     ]  # fmt: skip
     return ", ".join(part for part in parts if part)
+
+
+def said(name: str, words: str, width: int) -> list[Row]:
+    """One thing to say, under its name; no row where there are no words."""
+    lines = wrapped(words, width - 10, indent="") if words else []
+    return [(Span(f" {'' if number else name:<8} ", "dim"), *line) for number, line in enumerate(lines)]
+
+
+def place_words(card: Card, country: str) -> str:
+    """1,2 km NO om Skövde, region Väst, Västra Götalands län: a help beside the figures, where there is room for it."""
+    place = card.position
+    return place_line(where(place.fix.lat, place.fix.lon, country), language()) if place else ""
 
 
 def what_words(card: Card) -> str:
@@ -127,10 +139,11 @@ class HandOverTo(Dialog):
         rows += [*self._ask(width), BLANK]
         rows += [line for words in whom_to_call(card, self.console.country) for line in wrapped(words, width, "dim")]
         rows.append(BLANK)
-        for name, words in read_out(card, view):
-            first, *rest = wrapped(words, width - 10, indent="")
-            rows += [(Span(f" {name:<8} ", "dim"), *first), *((Span(" " * 10), *more) for more in rest)]
-        return rows
+        where_to, *others = [said(name, words, width) for name, words in read_out(card, view)]
+        rest = [line for lines in others for line in lines]
+        place = said("", place_words(card, self.console.country), width)
+        fits = len(rows) + len(where_to) + len(place) + len(rest) <= self.room
+        return [*rows, *where_to, *(place if fits else ()), *rest]
 
     def _ask(self, width: int) -> list[Row]:
         if self._told:

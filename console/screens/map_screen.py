@@ -15,12 +15,13 @@ from console.i18n import N_, _
 from console.screens.commands import COMMANDS, is_function
 from console.screens.facade import Console
 from console.screens.frame import Framed, command_keys
+from console.screens.still import Still, why_not
 from console.widgets.key_bar import Key
 from console.widgets.map_head import MapHead
 from console.widgets.snapshot import Snapshot
 
 PAN = (("h", "-1, 0"), ("j", "0, 1"), ("k", "0, -1"), ("l", "1, 0"))
-OWN = {"h", "j", "k", "l", "f", "e", "z"}
+OWN = {"h", "j", "k", "l", "f", "e", "z", "i"}
 # The key, what it does, the same in fewer letters.
 KEYS: tuple[Key, ...] = (
     ("←↓↑→", N_("move"), N_("pan")), ("+ -", N_("zoom"), N_("zoom")), ("0", N_("fit"), N_("fit")),
@@ -39,7 +40,7 @@ class MapScreen(Framed):
         ),
         *(Binding(key, f"pan({way})", show=False) for key, way in PAN),
         Binding("tab", "measure(1)", show=False), Binding("shift+tab", "measure(-1)", show=False),
-        Binding("escape,z,q", "leave", show=False),
+        Binding("i", "still", show=False), Binding("escape,z,q", "leave", show=False),
     ]  # fmt: skip
     DEFAULT_CSS = """
     MapScreen { layout: vertical; overflow: hidden; }
@@ -78,6 +79,14 @@ class MapScreen(Framed):
 
     def action_measure(self, step: int) -> None:
         self.map.action_measure(step)
+
+    def action_still(self) -> None:
+        """The same picture as pixels, or the sentence why not."""
+        picture = self.map.picture
+        if why := why_not():
+            self.console.say(why)
+        elif picture is not None:
+            self.app.push_screen(Still(self.console, picture.rows))
 
     def action_leave(self) -> None:
         if self.is_current:

@@ -1,14 +1,19 @@
-"""The ground beneath the pages: the station's own tiles first, then what every installation has."""
+"""The ground beneath the pages: the station's own tiles first, then what every installation has.
+
+A file that was named with --tiles and is no map is refused. The station's own that cannot be used costs the streets, as
+on the desk, and says so: a page is not kept back for it (DESIGN promise 6).
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.i18n import _
-from console.station import StationFault
+from console.sentences import sentence
+from console.station import Station, StationFault
 from console.text import visible
 from maps.geo import distance_m, is_place
 
@@ -23,29 +28,41 @@ AREA_M, STREETS_M, STREETS_MOST_M = 60_000.0, 2_500.0, 12_000.0  # to each side
 Point = tuple[float, float]
 
 
-def sources(tiles: str) -> list[Source]:
-    """The best first. Empty where nothing that draws is installed: a page then has no ground, and says so.
+class Beneath(NamedTuple):
+    """`sources`: the best first. `tiles`: the file of streets among them. `fault`: why the station's own is not."""
 
-    StationFault: that file holds no tiles.
+    sources: list[Source]
+    tiles: Path | None = None
+    fault: str = ""
+
+
+def beneath(named: str, station: Station) -> Beneath:
+    """`named`: with --tiles; without it the station's own [map] file. No source at all where nothing that draws is
+    installed: a page then has no ground, and says so.
+
+    StationFault: the named file holds no tiles.
     """
-    found: list[Source] = []
-    if tiles:
+    path = Path(named) if named else station.map_path
+    if path is None:
+        return Beneath(_national())
+    try:
         from maps.tiles import open_tiles
 
-        try:
-            found.append(open_tiles(Path(tiles)))
-        except ValueError:
-            words = _(
-                "{file} is no map that can be drawn. Nothing was made. `larmbord map check` says what is wrong with it."
-            )
-            raise StationFault(words.format(file=visible(tiles))) from None
+        return Beneath([open_tiles(path), *_national()], path)
+    except (ValueError, ImportError, RuntimeError):
+        if not named:
+            return Beneath(_national(), fault=sentence("desk.map-file", {"name": path.name}))
+    words = _("{file} is no map that can be drawn. Nothing was made. `larmbord map check` says what is wrong with it.")
+    raise StationFault(words.format(file=visible(named)))
+
+
+def _national() -> list[Source]:
     try:
         from maps.national import national
 
-        found.append(national())
+        return [national()]
     except (ImportError, RuntimeError):  # numpy is missing, or built for another processor
-        pass
-    return found
+        return []
 
 
 def levels(found: Sequence[Source], points: Sequence[Point]) -> list[Level]:

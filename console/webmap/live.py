@@ -1,4 +1,6 @@
-"""What is open now, for the second monitor: positions, and no names. Others see that screen too (desk.md section 3)."""
+"""What is open now, for the second monitor: positions, no names, and never a zone, which
+tells where a place is. Others see that screen too (desk.md section 3).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One incident as it became known: the record is folded again, and after every event it is noted what the board said.
 
 So the page says exactly what the desk said then, late and wrong fixes included. Safe houses are in no page, whoever
-asks; other places and the name only where they were revealed with a reason (desk.md section 3).
+asks; zones, other places and the name only where they were revealed with a reason (desk.md section 3).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from console.board import Board
 from console.card import Card, TrailFix, UnitView
 from console.events import Stored
 from console.reading import Fix
+from console.register import drawable_zones
 from console.text import visible
 from console.wording.facts import say
 from console.wording.names import named
@@ -146,4 +147,12 @@ def places_of(card: Card) -> list[dict[str, object]]:
         {"label": visible(place.label), "address": visible(place.address), "lat": place.lat, "lon": place.lon}
         for place in known
         if not place.safe_house and place.lat is not None and place.lon is not None
+    ]
+
+
+def zones_of(card: Card) -> list[dict[str, object]]:
+    """Where the threat actor must not be. A circle around home tells where home is: it comes with the places."""
+    known = drawable_zones(card.person) if card.person else ()
+    return [
+        {"label": visible(zone.label), "lat": zone.lat, "lon": zone.lon, "radius_m": zone.radius_m} for zone in known
     ]

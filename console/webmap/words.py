@@ -24,7 +24,7 @@ def exercise_band(scenario: str) -> str:
     return visible(f"EX  ÖVNING / EXERCISE  {scenario}. " + _("Nothing of this happened."))
 
 
-def credits(found: Sequence[object], tiles: str) -> str:
+def credits(found: Sequence[object], tiles: object) -> str:
     """Whose ground it is, or that there is none."""
     if not found:
         return _("There is no map beneath: what draws it is not installed. The positions are right all the same.")

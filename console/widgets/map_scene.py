@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.card import Card, TrailFix
 from console.ranking import RankedUnit
-from console.register import Person
+from console.register import Person, drawable_zones
 from console.text import visible
 from console.widgets.map_look import Look
 from console.widgets.snapshot import Snapshot
@@ -98,7 +98,8 @@ def zones(person: Person) -> tuple[Zone, ...]:
     from maps.scene import Zone
 
     return tuple(
-        Zone(label=visible(zone.label), lat=zone.lat, lon=zone.lon, radius_m=zone.radius_m) for zone in person.zones
+        Zone(label=visible(zone.label), lat=zone.lat, lon=zone.lon, radius_m=zone.radius_m)
+        for zone in drawable_zones(person)
     )
 
 

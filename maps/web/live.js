@@ -73,6 +73,7 @@ const lookAt = (incidents) => {
   map.fitBounds(persons, { maxZoom: 14, padding: [60, 60], animate: false });
 };
 map.invalidateSize();
+if (data.home) map.setView(data.home, 9, { animate: false }); // until somebody is on the map
 judge();
 setInterval(judge, 500);
 poll();

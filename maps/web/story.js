@@ -83,6 +83,7 @@ band();
 const everywhere = [...trail.map((fix) => [fix[0], fix[1]]),
   ...data.zones.map((zone) => [zone.lat, zone.lon]), ...data.places.map((place) => [place.lat, place.lon]),
   ...units.filter(({ reports }) => reports.some((report) => report[5])).map(({ reports }) => reports[reports.length - 1].slice(0, 2))];
+if (!everywhere.length && data.home) everywhere.push(data.home); // nobody told a position: where the station is
 const fit = () => { if (everywhere.length) map.fitBounds(everywhere, { maxZoom: 15, padding: [40, 40], animate: false }); };
 map.invalidateSize();
 fit();

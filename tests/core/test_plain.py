@@ -12,6 +12,8 @@ import pytest
 
 from console import events as e
 from console.clock import SimulatedClock
+from console.eta.asker import Asker
+from console.eta.interface import NoRoads, Router, Seconds
 from console.intake import Door
 from console.journal.memory import MemoryJournal
 from console.node import Node
@@ -24,8 +26,9 @@ from tests.support_story import MIRA, PHONE, START, UNITS
 class Desk:
     """A line desk on a journal in memory: `type` a line, read what was said."""
 
-    def __init__(self) -> None:
+    def __init__(self, router: Router | None = None) -> None:
         self.clock = SimulatedClock(START)
+        self.roads = Asker(router, self.clock) if router else None
         numbers = count(1)
         self.node = Node(MemoryJournal(self.clock), self.clock, lambda: UUID(int=next(numbers)))
         self.door = Door(self.node)
@@ -38,7 +41,7 @@ class Desk:
         register = [e.PersonRegistered(person=MIRA), e.DeviceRegistered(device=PHONE)]
         facts = [*register, *(e.UnitRegistered(unit=unit) for unit in UNITS)]
         await self.node.append([e.NewEvent(fact=fact, cmd=self.node.new_id()) for fact in facts])
-        self.mode = LineMode(self.node, "L.EK", self.said.append, UTC)
+        self.mode = LineMode(self.node, "L.EK", self.said.append, UTC, roads=self.roads)
         running = asyncio.ensure_future(self.mode.run(self._lines()))
         await self.settle()
         return running
@@ -157,3 +160,37 @@ async def test_a_place_is_named_before_its_coordinates_once_it_can_be(desk: Desk
     assert "region Stockholm" not in unnamed
     await desk.mode._place.load()
     assert "450 m W of Stockholm, region Stockholm, Stockholms län; 59.33003 N 18.06094 E" in await desk.type("show")
+
+
+class Roads:
+    """600 s for every unit; or no answer, with a reason."""
+
+    most = 99
+
+    def __init__(self, fault: str = "") -> None:
+        self.fault = fault
+
+    async def matrix(self, starts: tuple[object, ...], goal: object) -> Seconds:
+        if self.fault:
+            raise NoRoads(self.fault)
+        return (600.0,) * len(starts)
+
+
+@pytest.mark.parametrize(
+    ("router", "time", "trouble"),
+    [(None, "1 min est.", ""), (Roads(), "10 min road", ""), (Roads("no_answer"), "1 min est.", "does not answer")],
+)
+async def test_units_are_said_by_road_where_something_knows_the_roads(
+    router: Router | None, time: str, trouble: str
+) -> None:
+    desk = Desk(router)
+    running = await desk.open()
+    try:
+        await desk.text("LARM 59.33003 18.06094 0701740605")
+        said = await desk.type("units")
+        assert f"3310 free 520 m, {time}" in said
+        assert trouble in await desk.type("health")
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await desk.node.close()

@@ -12,7 +12,7 @@ from console.app import LarmbordApp
 from console.card import LogEntry
 from console.register import Place, Zone, masked
 from console.widgets.map_look import Look
-from console.widgets.map_scene import SceneMaker, labels
+from console.widgets.map_scene import SceneMaker, labels, zones
 from maps.scene import Scene
 from tests.support_desk import MIRA, MemoryNode, opened, press, until, words_on
 from tests.support_map_desk import drawn_text, map_of, walked
@@ -24,7 +24,10 @@ WITH_ALL = replace(
         Place(label="school", address="Skolgatan 1", lat=59.3340, lon=18.0700),
         Place(label="refuge", address="Gården 1", lat=59.3330, lon=18.0660, safe_house=True),
     ),
-    zones=(Zone(label="ban", lat=59.3345, lon=18.0650, radius_m=200),),
+    zones=(
+        Zone(label="ban", lat=59.3345, lon=18.0650, radius_m=200),
+        Zone(label="barn", lat=59.3331, lon=18.0660, radius_m=90),
+    ),
 )
 
 
@@ -37,6 +40,13 @@ async def registered() -> MemoryNode:
 def scene_of(app: LarmbordApp) -> Scene:
     assert app.view.card is not None
     return SceneMaker().scene(app.view.card, app.view, Look())
+
+
+def test_a_circle_around_a_safe_house_is_on_no_map() -> None:
+    assert [zone.label for zone in zones(WITH_ALL)] == ["ban"]
+    unplaced = replace(WITH_ALL, places=(Place(label="Barn", safe_house=True),))
+    assert [zone.label for zone in zones(unplaced)] == ["ban"], "by its name, where nobody wrote where it is"
+    assert [zone.label for zone in zones(replace(WITH_ALL, places=()))] == ["ban", "barn"]
 
 
 async def test_places_and_zones_are_drawn_only_while_revealed_and_the_read_comes_first() -> None:

@@ -6,7 +6,6 @@ import argparse
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from support_tiles import Tile, write_mbtiles, write_pmtiles
@@ -37,13 +36,14 @@ def asked(path: Path | str, *, station: Path | None = None, as_json: bool = True
 
 
 @pytest.fixture
-def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
-    """A station file with [map], as the loader of station files gives it."""
+def station(tmp_path: Path) -> Callable[..., Path]:
+    """A station file with [map]."""
 
     def made(home: tuple[float, float] | None, file: str = "") -> Path:
-        told = SimpleNamespace(map=SimpleNamespace(home=home, file=file), path=lambda written: tmp_path / written)
-        monkeypatch.setattr(map_check, "load_station", lambda path: told)
-        return tmp_path / "station.toml"
+        written = tmp_path / "station.toml"
+        where = f"home = [{home[0]}, {home[1]}]" if home else ""
+        written.write_text(f'[map]\nfile = "{file}"\n{where}\n', "utf-8")
+        return written
 
     return made
 

@@ -16,6 +16,7 @@ import pytest
 from console.cli import main
 from console.commands import map_page
 from console.commands.map_serve import SecondMonitor
+from console.webmap.beneath import Beneath
 from console.webmap.live import live
 from maps.web import pages
 from maps.web.pages import live_page, story_page
@@ -63,7 +64,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **how: bool) -> Path:
-    monkeypatch.setattr(map_page, "sources", lambda tiles: [Island(half=0.0006)])
+    monkeypatch.setattr(map_page, "beneath", lambda named, station: Beneath([Island(half=0.0006)]))
     out, station = tmp_path / "page.html", station_with(tmp_path, **how)  # type: ignore[arg-type]
     asked = ["--reveal", "places", "--reason", "court"]
     assert main(["map", "K-0001", "-o", str(out), "--station", str(station), *asked]) == 0
@@ -272,8 +273,8 @@ def watched(site: Stage, look: Callable[[Tab], None]) -> Tab:
     return alone(visit)
 
 
-def stage(stale_ms: int = 60_000, words: str = "Provstad") -> Stage:
-    page = live_page("en", live_data(words) | {"stale_ms": stale_ms})
+def stage(stale_ms: int = 60_000, words: str = "Provstad", home: tuple[float, float] | None = None) -> Stage:
+    page = live_page("en", live_data(words) | {"stale_ms": stale_ms, "home": home})
     return Stage(page.encode(), "f7k2secret", [Island(half=0.0006)], None)
 
 
@@ -292,6 +293,19 @@ def test_the_live_page_is_there_and_follows() -> None:
         site.tell(2, incidents=[])
         tab.until("panel.innerText.includes('No incident is open.')")
         assert count(tab.picture(), PERSON) == 0
+
+    assert watched(site, look).said == []
+
+
+def test_the_live_page_begins_at_the_station_and_goes_to_whoever_is_in_need() -> None:
+    site = stage(home=(58.3894, 13.8456))
+    site.tell(1, incidents=[])
+
+    def look(tab: Tab) -> None:
+        tab.until("newest !== null")
+        assert tab.value("map.getCenter().lat.toFixed(1)") == "58.4"
+        site.tell(2)
+        tab.until("map.getCenter().lat.toFixed(1) === '59.3'")
 
     assert watched(site, look).said == []
 

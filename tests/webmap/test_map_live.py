@@ -13,6 +13,7 @@ from typing import cast
 
 import httpx
 import pytest
+from msgspec import structs
 
 from console import events as e
 from console.clock import SimulatedClock
@@ -21,15 +22,19 @@ from console.commands.map_serve import SecondMonitor, follow
 from console.journal.interface import JournalFault
 from console.moments import SECOND
 from console.node import Node
+from console.register import Zone
 from console.text import Untrusted
 from console.webmap.live import live
-from tests.support_desk import START, MemoryNode, evening, hostile_evening
+from tests.support_desk import MIRA, START, MemoryNode, evening, hostile_evening
 from tests.support_hostile import EVERYTHING
 from tests.support_map import Island, events_of, station_with
+from tests.webmap.test_map_command import with_map
 
 
 def test_open_incidents_with_position_and_no_names() -> None:
     node, incident = evening()
+    ban = Zone(label="forbidden", lat=58.1234, lon=18.0, radius_m=200)
+    node.append(e.PersonRegistered(person=structs.replace(MIRA, zones=(ban,))))
     told = live(node.board, node.clock.now(), "1")
     incidents = cast(list[dict[str, object]], told["incidents"])
     assert [one["label"] for one in incidents] == ["K-0003", "K-0002"], "the closed one is not on it"
@@ -37,7 +42,9 @@ def test_open_incidents_with_position_and_no_names() -> None:
     assert person[:4] == (59.33003, 18.06094, (START - 3 * SECOND) // 1000, START // 1000)
     assert cast(list[tuple[object, ...]], told["units"])[0][0] == "3310"
     everything = json.dumps(told, ensure_ascii=False)
-    assert not [words for words in ("Mira", "Omar", "0701740605", "Nygatan", "stege") if words in everything]
+    assert told["zones"] == [], "a circle around home tells everybody in the room where home is"
+    secrets = ("58.1234", "forbidden", "Mira", "Omar", "0701740605", "Nygatan", "stege")
+    assert not [words for words in secrets if words in everything]
     assert incident
 
 
@@ -128,6 +135,7 @@ def test_ground_is_made_once_a_tile() -> None:
 
 def test_the_command_shows_its_address_once_and_ends_on_a_signal(tmp_path: Path) -> None:
     station = station_with(tmp_path)
+    with_map(station)
     before = [stored.nseq for stored in events_of(station)]
     command = [sys.executable, "-m", "console.cli", "map", "--serve", "--port", "0", "--station", str(station)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -137,6 +145,8 @@ def test_the_command_shows_its_address_once_and_ends_on_a_signal(tmp_path: Path)
         with httpx.Client(base_url=address, trust_env=False) as client:
             assert client.get("live.json").json()["incidents"][0]["label"] == "K-0001"
             assert "Content-Security-Policy" in client.get("").text
+            assert '"home":[58.3894,13.8456]' in client.get("").text.replace(" ", "")
+            assert client.get("tiles").content == station.with_name("karta.mbtiles").read_bytes(), "the station's own"
             assert client.get(address.replace(address[-6:], "wrong/")).status_code == 404
         process.send_signal(signal.SIGTERM)
         said = process.stdout.read() + process.stderr.read()

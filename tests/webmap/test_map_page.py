@@ -26,7 +26,7 @@ def story_data(words: str = "words of a stranger") -> dict[str, Any]:
     report = (59.3346, 18.0632, None, FIX[3], words, True)
     return {
         "title": words, "exercise": words, "label": words, "told": words, "credits": words, "words": page_words(),
-        "offset_min": 60, "zone": words, "zones": [{**place, "radius_m": 200}], "places": [place],
+        "offset_min": 60, "zone": words, "home": None, "zones": [{**place, "radius_m": 200}], "places": [place],
         "levels": levels([Island(words)], [(59.33, 18.06)]), "trail": [FIX, (*FIX[:5], words, *FIX[6:])],
         "moments": [(FIX[3], 0, FIX[3], words, words, words), (FIX[3] + 1000, 1, FIX[3], words, words, words)],
         "units": [{"sign": words, "reports": [report]}],
@@ -35,7 +35,7 @@ def story_data(words: str = "words of a stranger") -> dict[str, Any]:
 
 def live_data(words: str = "words of a stranger") -> dict[str, Any]:
     return {"title": words, "exercise": words, "words": page_words(), "stale_ms": 10_000, "credits": words,
-            "offset_min": 60}  # fmt: skip
+            "offset_min": 60, "home": None}  # fmt: skip
 
 
 class _Elements(HTMLParser):
