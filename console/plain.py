@@ -26,6 +26,7 @@ from console.requests import Request, Reveal, Shown
 from console.sentences import sentence
 from console.sound import PAUSE_S
 from console.text import visible
+from console.told import told_to
 from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
 from console.wording.facts import say
 from console.wording.figures import (
@@ -104,6 +105,9 @@ class LineMode:
         if isinstance(stored.fact, e.IncidentOpened) and stored.incident is not None:
             await self._new_incident(stored.incident)
             return
+        if isinstance(stored.fact, e.ExerciseMarked):
+            self._told_words(stored)
+            return
         if stored.incident is None and not isinstance(stored.fact, e.SourceReported | e.LoopBackChanged):
             return
         if isinstance(stored.fact, e.SourceReported):
@@ -115,6 +119,12 @@ class LineMode:
         label = card.row.label if card else "?" if stored.incident else getattr(stored.fact, "source", "")
         who = f"{stored.actor} " if stored.actor else ""
         self._line(f"{self._time(stored.ts)} {label} {who}{named('tag', tag)} {words}".rstrip())
+
+    def _told_words(self, stored: e.Stored) -> None:
+        """Words of an exercise, if they are for this operator."""
+        if any(entry.nseq == stored.nseq for entry in told_to(self._operator, self._board)):
+            tag, words, _role = say(stored.fact)
+            self._line(f"{self._time(stored.ts)} {named('tag', tag)} {words}")
 
     async def _new_incident(self, id: UUID) -> None:
         card = self._board.card(id)

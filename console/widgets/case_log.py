@@ -6,7 +6,7 @@ as it needs: words are evidence (desk.md section 4, "note words verbatim").
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from console.card import LogEntry
@@ -53,9 +53,7 @@ class CaseLog(VirtualList[LogLine]):
         width, case = self.scrollable_content_region.width or self.size.width, view.card.row.id if view.card else None
         if (case, width) != (self._case, self._width):
             self._known.clear()
-        lines = tuple(
-            line for entry in (view.card.log if view.card else ()) for line in self._lines(entry, view, width)
-        )
+        lines = tuple(line for entry in entries(view) for line in self._lines(entry, view, width))
         follows = case != self._case or self.chosen == self._last
         self._case, self._width, self._last = case, width, lines[-1][:2] if lines else None
         if follows:
@@ -67,6 +65,12 @@ class CaseLog(VirtualList[LogLine]):
         if known is None or known[0] is not entry or known[1] is not held:
             known = self._known[entry.nseq] = entry, held, lines_of(entry, view, width)
         return known[2]
+
+
+def entries(view: Snapshot) -> Sequence[LogEntry]:
+    """What is shown: the log of the case on the table, and among it what an exercise has told this operator."""
+    log = view.card.log if view.card else ()
+    return sorted((*log, *view.told), key=lambda entry: entry.nseq) if view.told else log
 
 
 def lines_of(entry: LogEntry, view: Snapshot, width: int) -> list[LogLine]:

@@ -129,6 +129,13 @@ def _handed_over(fact: e.HandedOver) -> Said:
     return fact.number, "  ".join(part for part in parts if part), "strong"
 
 
+def _marked(fact: e.ExerciseMarked) -> Said:
+    """Words for the trainee are shown as they came; the other marks are the instructor's business."""
+    if fact.what != "told":
+        return fact_kind(fact), "", "dim"
+    return "TOLD", f"{named('via', fact.via)}: “{fact.words or ''}”", "strong"
+
+
 def _heard(fact: e.AudioHeard) -> str:
     return f"“{fact.words}”" if fact.words else f"{fact.level_db:.0f} dB" if fact.level_db is not None else ""
 
@@ -168,6 +175,7 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.RecordingAsked: lambda f: ("REC", _("asked: {what}").format(what=named("wish", f.wish)), "text"),
     e.OutboundRequested: _outbound,
     e.OutboundChanged: _outbound_changed,
+    e.ExerciseMarked: _marked,
     e.Erased: lambda f: ("GONE", _("erased"), "dim"),
     e.Unopened: lambda f: ("?", _("its key does not open this: the journal was changed. Verify it"), "p1"),
     e.KeyErased: lambda f: ("GONE", _("erased under rule {rule}: {keys} keys").format(rule=f.rule, keys=f.keys), "dim"),

@@ -136,6 +136,7 @@ def test_every_value_of_an_enumeration_has_a_word() -> None:
         "exercise": values(ExerciseView, "state"), "tag": tags(), "guard": set(GUARDS), "field": set(FIELDS),
         "self-test": values(e.LoopBackChanged, "state"), "file": values(e.RecordExported, "what"),
         "do not": set(NAMES["do not"]), "recording why": set(NAMES["recording why"]),  # words, no enumeration
+        "via": values(Inject, "via"),
     }  # fmt: skip
     assert {kind: codes ^ NAMES[kind].keys() for kind, codes in wanted.items() if codes ^ NAMES[kind].keys()} == {}
     assert wanted.keys() == NAMES.keys()
