@@ -26,6 +26,7 @@ from console.screens.commands import COMMANDS, shown
 from console.sentences import SENTENCES, sentence
 from console.sound import Heard
 from console.theme import COLOUR
+from console.training.kinds import Inject
 from console.widgets.band import instruction
 from console.widgets.key_bar import keys_row
 from console.widgets.position import position_rows
