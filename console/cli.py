@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", type=int)
     train.add_argument("--station", metavar="FILE", help=_("for its language only: an exercise has no way out"))
     train.add_argument("--operator", default="", help=_("the trainee's initials"))
+    train.add_argument("--seat", default="", metavar="op2", help=_("which seat of the scenario is the trainee's"))
     train.add_argument("--headless", action="store_true", help=_("no screen: print every event"))
     train.add_argument("--trainee", metavar="FILE", help=_("what the trainee does, for --headless"))
     train.add_argument("--result", metavar="FILE", help=_("write the result there, for --headless"))

@@ -12,6 +12,7 @@ from pathlib import Path
 import scenarios
 from console import terminal
 from console.i18n import _, use_language
+from console.sentences import sentence
 from console.station import load_station
 from console.training.loader import Loaded, ScenarioError, load
 
@@ -54,6 +55,9 @@ def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse
     if speed not in loaded.scenario.clock.speeds:
         speeds = ", ".join(f"{each:g}" for each in loaded.scenario.clock.speeds)
         print(_("This scenario plays at the speeds {speeds}.").format(speeds=speeds), file=sys.stderr)
+        return 2
+    if (seat := getattr(options, "seat", "")) and seat not in loaded.scenario.seats:
+        print(sentence("training.no-seat", {"seat": seat, "seats": ", ".join(loaded.scenario.seats)}), file=sys.stderr)
         return 2
     if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
         print(_("The training desk needs a terminal. In a pipe: larmbord train {name} --headless --json").format(
