@@ -136,6 +136,12 @@ def _marked(fact: e.ExerciseMarked) -> Said:
     return "TOLD", f"{named('via', fact.via)}: “{fact.words or ''}”", "strong"
 
 
+def _signed(fact: e.HandoverSigned) -> Said:
+    right, skipped = fact.answers.count("right"), fact.answers.count("skipped")
+    words = _("shift handed over, signed; read back: {right} of {asked} right, {skipped} not answered")
+    return "DONE", words.format(right=right, asked=len(fact.answers), skipped=skipped), "text"
+
+
 def _heard(fact: e.AudioHeard) -> str:
     return f"“{fact.words}”" if fact.words else f"{fact.level_db:.0f} dB" if fact.level_db is not None else ""
 
@@ -176,6 +182,7 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.OutboundRequested: _outbound,
     e.OutboundChanged: _outbound_changed,
     e.ExerciseMarked: _marked,
+    e.HandoverSigned: _signed,
     e.Erased: lambda f: ("GONE", _("erased"), "dim"),
     e.Unopened: lambda f: ("?", _("its key does not open this: the journal was changed. Verify it"), "p1"),
     e.KeyErased: lambda f: ("GONE", _("erased under rule {rule}: {keys} keys").format(rule=f.rule, keys=f.keys), "dim"),
