@@ -57,8 +57,7 @@ async def test_three_questions_and_then_the_signature() -> None:
 async def test_esc_passes_over_the_questions_and_that_is_recorded() -> None:
     node, _incident = evening()
     async with opened(node) as (app, pilot):
-        await press(app, pilot, "f8", *WORRIES, number_key := "1", "enter", "escape")
-        assert number_key
+        await press(app, pilot, "f8", *WORRIES, "1", "enter", "escape")
         assert "2 not answered" in words_on(app)
         await press(app, pilot, *"L.EK", "enter")
         assert signed(node).answers[1:] == ("skipped", "skipped")
@@ -71,7 +70,7 @@ async def test_esc_at_the_signature_signs_nothing() -> None:
     async with opened(node) as (app, pilot):
         await press(app, pilot, "f8", *WORRIES, "escape", "escape")
         assert app.screen is app.desk
-        assert node.acts == []
+        assert not [act for act in node.acts if isinstance(act, r.SignHandover)]
 
 
 async def test_help_does_not_wait_for_an_answer() -> None:
