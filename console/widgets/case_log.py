@@ -75,7 +75,7 @@ def entries(view: Snapshot) -> Sequence[LogEntry]:
 
 def lines_of(entry: LogEntry, view: Snapshot, width: int) -> list[LogLine]:
     """22:03:40 ALARM  button  battery 38 %; what does not fit goes on below its own beginning."""
-    tag, words, role = say(entry.fact)
+    tag, words, role = say(entry.fact, view.desk.zone)
     more = f"  ×{entry.count}" if entry.count > 1 else ""
     more += _("  (taken back)") if entry.undone else ""
     more += _("  (not recorded)") if entry.nseq in view.standing.held else ""
