@@ -14,7 +14,7 @@ from console.widgets.position import packed, place_parts
 from console.widgets.rows import Row, Span, fit
 from console.widgets.snapshot import Snapshot
 from console.widgets.units import position_age
-from console.wording.figures import accuracy_of, clock_time, coordinates, fix_age, metres
+from console.wording.figures import accuracy_of, arrival, clock_time, coordinates, fix_age, metres
 from console.wording.names import named
 from maps.geo import bearing_deg, compass
 
@@ -52,19 +52,16 @@ def follow_parts(look: Look) -> list[Span]:
 
 
 def measured_parts(card: Card, view: Snapshot, unit: str) -> list[Span]:
-    """3310  1.9 km NE of the person  ~4 min (estimate)  its position is 40 s old"""
+    """3310  1.9 km NE of the person  4 min road  its position is 40 s old; the time as the list of units says it"""
     found = next((ranked for ranked in view.units if ranked.view.unit.id == unit), None)
     if found is None or found.view.fix is None or card.position is None or found.distance_m is None:
         return [Span(f" {unit}", "strong"), Span(_("  told no position"), "p2")]
     here, fix = card.position.fix, found.view.fix
     wind = compass(bearing_deg(here.lat, here.lon, fix.lat, fix.lon), language())
     age, role = position_age(found, view.now)
-    eta = found.eta_min
-    arrival = _("  no estimate")
-    if eta is not None:
-        arrival = _("  ~{minutes:.0f} min (estimate)").format(minutes=max(1, eta))
+    soon = f"  {arrival(found.eta)}" if found.eta is not None else _("  no estimate")
     return [
         Span(f" {found.view.unit.id}", "strong"),
         Span(_("  {distance} {wind} of the person").format(distance=metres(found.distance_m), wind=wind), "text"),
-        Span(arrival, "text"), Span(_("  its position is {age} old").format(age=age), role),
+        Span(soon, "text"), Span(_("  its position is {age} old").format(age=age), role),
     ]  # fmt: skip

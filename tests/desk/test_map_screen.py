@@ -11,12 +11,14 @@ from textual.pilot import Pilot
 from console import events as e
 from console import requests as r
 from console.app import LarmbordApp
+from console.eta.asker import Asker
 from console.moments import SECOND
 from console.reading import Fix
 from console.screens.map_screen import MapScreen
 from console.widgets.map_look import Look
 from maps.geo import distance_m
 from tests.desk.test_desk_goldens import compare
+from tests.eta.test_eta_desk import Known
 from tests.support_desk import MemoryNode, opened, picture, press, until, words_on
 from tests.support_map_desk import drawn_text, map_of, seen, shown, walked
 
@@ -197,16 +199,26 @@ async def test_tab_measures_to_one_unit_after_another() -> None:
         here = shown(app)
         await press(app, pilot, "tab")
         said = words_on(app)
-        assert "3310 510 m W of the person ~1 min (estimate) its position is 4 min old" in said
+        assert "3310 510 m W of the person 1 min est. its position is 4 min old" in said
         await press(app, pilot, "e")
-        assert "3320 5.7 km SW of the person ~11 min (estimate) its position is 6 min old" in words_on(app)
+        assert "3320 5.7 km SW of the person 11 min est. its position is 6 min old" in words_on(app)
         cell = shown(app).cell(59.30, 18.0)
         assert shown(app).holds(*cell), "the picture is as wide as what is measured"
         await press(app, pilot, "e")
         assert "3330 told no position" in words_on(app)
         await press(app, pilot, "tab")
         assert shown(app) == here
-        assert "estimate" not in words_on(app)
+        assert "min est. its position" not in words_on(app)
+
+
+async def test_the_measure_says_the_time_of_the_list_and_that_roads_were_asked() -> None:
+    node, _incident = await walked()
+    asker = Asker(Known(), node.clock)
+    async with mapped(node, roads=asker) as (app, pilot):
+        await until(pilot, lambda: asker.times)
+        app.paint()
+        await press(app, pilot, "tab")
+        assert "3310 510 m W of the person 10 min road its position is 4 min old" in words_on(app)
 
 
 async def test_f_follows_the_unit_that_is_measured_to_and_again_the_person() -> None:
