@@ -23,8 +23,8 @@ class TellsResult(ReportsKeys):
         try:
             path = result_path(exercise.file)
             kept = await keep_result(exercise.node.journal, exercise.loaded, exercise.referee.seed, path)
-        except Exception as fault:  # noqa: BLE001 - whatever it was: the run is in the journal, and the desk goes on
-            log.error("no result: %s", where_it_broke(fault))
+        except Exception as error:  # noqa: BLE001 - whatever it was: the run is in the journal, and the desk goes on
+            log.error("no result: %s", where_it_broke(error))
             self.say(sentence("training.no-score", {"path": str(exercise.file)}), badly=True)
             return
         self.last_words = (f"EX {verdict(kept.score)}", f"EX {kept_words(kept)}")
