@@ -45,6 +45,7 @@ from console.widgets.snapshot import Desk, Snapshot, first_choice, take
 from console.widgets.sounding import wanted
 from console.widgets.trail_map import TrailMap
 from console.widgets.virtual_list import VirtualList
+from console.wording.facts import say
 
 TICK_S, BEAT_S = 0.1, 0.25
 AT_ONCE_S = 0.05  # a picture this young waits for the tick, so that a flood is not 100 pictures a second
@@ -103,6 +104,7 @@ class LarmbordApp(ActingApp):
         self._sound = Sound(clock, self.bell, command, exercise=exercise)
         self._told: set[UUID] = set()
         self._standing_said = ""  # of the journal: the code that was said last
+        self._told_said = 0  # words of an exercise that were said
         self._drawn = (-1, -1)  # board revision, second
         self._drawn_at = self._beat_at = 0.0
         self._lags: list[float] = [0.0]
@@ -175,6 +177,7 @@ class LarmbordApp(ActingApp):
         self._say_standing()
         if (self.node.board.revision, self.clock.now() // SECOND) != self._drawn:
             self.paint()
+        self._say_told()
 
     def _beat(self) -> None:
         """Four times a second: flashes, and how late this desk is (textual.md section 12)."""
@@ -237,6 +240,13 @@ class LarmbordApp(ActingApp):
         if standing.state != "ok":
             self.say(sentence(standing.code, standing.detail), badly=True)
         self._standing_said = standing.code
+
+    def _say_told(self) -> None:
+        """Words of an exercise are said once, wherever the operator looks; whole they are in the log."""
+        for entry in self.view.told[self._told_said :]:
+            _tag, words, _role = say(entry.fact)
+            self.say(f"EX {words}")
+        self._told_said = len(self.view.told)
 
     def _tell_shown(self) -> None:
         """Clock point T2: on the screen, and sounding. Said once for each alarm that rings."""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from console.events import Fact, Outcome, RecordingState
+from console.events import ExerciseMarked, Fact, Outcome, RecordingState
 from console.reading import Fix, Flag, Trigger
 from console.register import Device, Person, Unit, UnitState
 from console.text import Untrusted
@@ -266,8 +266,18 @@ class RequestView(View, frozen=True, kw_only=True):
     code: str = ""
 
 
+class Told(View, frozen=True, kw_only=True):
+    """Words of an exercise for somebody at a desk: an instructor's, a colleague's, one over the radio."""
+
+    nseq: int
+    ts: int
+    cmd: UUID
+    fact: ExerciseMarked
+
+
 class ExerciseView(View, frozen=True, kw_only=True):
     scenario: str
     title: dict[str, str]
     state: Literal["running", "paused", "ended"]
     speed: float = 1.0
+    told: tuple[Told, ...] = ()

@@ -457,12 +457,16 @@ class LoopBackAsked(Fact, frozen=True, kw_only=True):
     source: str = ""
 
 
+Answer = Literal["right", "wrong", "skipped"]
+
+
 class HandoverSigned(Fact, frozen=True, kw_only=True):
-    """The shift sheet as it was signed, hashed."""
+    """The shift sheet as it was signed, hashed. `answers`: of the read-back questions, in their order."""
 
     kind: ClassVar[str] = "handover.signed"
     sha256: str
     words: Untrusted | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 # ---- what became of what was asked of the world ----

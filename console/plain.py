@@ -26,6 +26,7 @@ from console.requests import Request, Reveal, Shown
 from console.sentences import sentence
 from console.sound import PAUSE_S
 from console.text import visible
+from console.told import told_to
 from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
 from console.wording.facts import say
 from console.wording.figures import (
@@ -108,6 +109,9 @@ class LineMode:
         if isinstance(stored.fact, e.IncidentOpened) and stored.incident is not None:
             await self._new_incident(stored.incident)
             return
+        if isinstance(stored.fact, e.ExerciseMarked):
+            self._told_words(stored)
+            return
         if stored.incident is None and not isinstance(stored.fact, e.SourceReported | e.LoopBackChanged):
             return
         if isinstance(stored.fact, e.SourceReported):
@@ -115,10 +119,16 @@ class LineMode:
             self._line(f"{self._time(stored.ts)} {fact.source}: {sentence(fact.code, fact.detail)}")
             return
         card = self._board.card(stored.incident) if stored.incident else None
-        tag, words, _role = say(stored.fact)
+        tag, words, _role = say(stored.fact, self._zone)
         label = card.row.label if card else "?" if stored.incident else getattr(stored.fact, "source", "")
         who = f"{stored.actor} " if stored.actor else ""
         self._line(f"{self._time(stored.ts)} {label} {who}{named('tag', tag)} {words}".rstrip())
+
+    def _told_words(self, stored: e.Stored) -> None:
+        """Words of an exercise, if they are for this operator."""
+        if any(entry.nseq == stored.nseq for entry in told_to(self._operator, self._board)):
+            tag, words, _role = say(stored.fact, self._zone)
+            self._line(f"{self._time(stored.ts)} {named('tag', tag)} {words}")
 
     async def _new_incident(self, id: UUID) -> None:
         card = self._board.card(id)
@@ -264,7 +274,7 @@ class LineMode:
         for copy in card.recordings:
             self._line(_("recording {copy}: {state}").format(copy=copy.copy, state=named("recording", copy.state)))
         for entry in card.log[-20:]:
-            tag, words, _role = say(entry.fact)
+            tag, words, _role = say(entry.fact, self._zone)
             undone = _(" (taken back)") if entry.undone else ""
             undone += _(" (not recorded)") if entry.nseq in self._board.standing.held else ""
             times = f" x{entry.count}" if entry.count > 1 else ""

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from console.events import Outcome
+from console.events import Answer, Outcome
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="do"):
@@ -173,6 +173,7 @@ class TestLines(Request, frozen=True, kw_only=True, tag="test_lines"):
 class SignHandover(Request, frozen=True, kw_only=True, tag="sign_handover"):
     sheet: str
     words: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 AnyRequest = (

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from console import events as e
-from console.card import DeviceView, ExerciseView, LoopBackView, RecordingView, RequestView, SourceView, UnitView
+from console.card import DeviceView, ExerciseView, LoopBackView, RecordingView, RequestView, SourceView, Told, UnitView
 from console.loop_back_fold import folded
 from console.register import Unit
 
@@ -93,7 +93,7 @@ class Surroundings:
             case e.ExerciseStarted(scenario=scenario, title=title):
                 self.exercise = ExerciseView(scenario=scenario, title=title, state="running")
             case e.ExerciseMarked() as mark if self.exercise is not None:
-                self._exercise(self.exercise, mark)
+                self._exercise(self.exercise, stored, mark)
             case _:
                 pass
 
@@ -150,11 +150,14 @@ class Surroundings:
                 copy=copy, state=change.state, since=change.since or stored.ts, changed=stored.ts, why=change.why
             )
 
-    def _exercise(self, known: ExerciseView, mark: e.ExerciseMarked) -> None:
+    def _exercise(self, known: ExerciseView, stored: e.Stored, mark: e.ExerciseMarked) -> None:
         if mark.what in ("paused", "ended"):
             self.exercise = replace(known, state=mark.what)
         elif mark.what in ("resumed", "speed"):
             self.exercise = replace(known, state="running", speed=mark.speed or known.speed)
+        elif mark.what == "told":
+            told = Told(nseq=stored.nseq, ts=stored.ts, cmd=stored.cmd, fact=mark)
+            self.exercise = replace(known, told=(*known.told, told))
 
 
 def _request(stored: e.Stored, asked: e.OutboundRequested) -> RequestView:

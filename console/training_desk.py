@@ -12,7 +12,7 @@ from typing import ClassVar
 from platformdirs import user_data_path
 from textual.binding import Binding, BindingType
 
-from console.app import LarmbordApp, run_app
+from console.app import run_app
 from console.clock import SystemClock
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
@@ -23,9 +23,10 @@ from console.sentences import sentence
 from console.training.exercise import Exercise
 from console.training.loader import Loaded
 from console.training.pace import PacedClock
+from console.training_end import TellsResult
 
 
-class TrainingApp(LarmbordApp):
+class TrainingApp(TellsResult):
     """The desk, and a hand on the clock of the exercise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,23 +34,24 @@ class TrainingApp(LarmbordApp):
         Binding("plus", "pace(1)", show=False),
         Binding("minus", "pace(-1)", show=False),
     ]
-    exercise: Exercise
-    _begun = _over = False
+    _over = False
 
     async def ready(self) -> None:
-        """What there is to know before it begins; nothing happens until Enter."""
+        """What there is to know before it begins; nothing happens until Enter there, or F10."""
+        self.say(sentence("training.waits"))
         self.open(Briefing(self, self.exercise.scenario, self.begin))
 
     def begin(self) -> None:
         """The exercise runs, beside the desk."""
         if not self._begun:
             self._begun = True
+            self.say(sentence("training.begun"))
             self.spawn(self._play())
 
     async def _play(self) -> None:
         await self.exercise.run()
         self._over = True
-        self.say(sentence("training.over"))
+        await self.tell_result()
 
     @property
     def is_playing(self) -> bool:
@@ -58,8 +60,11 @@ class TrainingApp(LarmbordApp):
         return self._begun and not self._over and not (isinstance(clock, PacedClock) and clock.paused)
 
     def action_hold(self) -> None:
+        if not self._begun:
+            self.begin()
+            return
         clock = self.exercise.clock
-        if isinstance(clock, PacedClock) and self._begun:
+        if isinstance(clock, PacedClock):
             self.spawn(self.exercise.resume() if clock.paused else self.exercise.pause())
 
     def action_pace(self, step: int) -> None:
@@ -78,22 +83,29 @@ async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: a
     log_to_file(prefix="EX ")
     if options.still:
         prepare()
-    async with opened_exercise(loaded, seed, speed, options_operator(options)) as exercise:
+    seat = getattr(options, "seat", "")
+    async with opened_exercise(loaded, seed, speed, options_operator(options), seat) as exercise:
         app = TrainingApp(
             exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
         )  # fmt: skip
         app.exercise = exercise
-        return await run_app(app)
+        code = await run_app(app)
+        for words in app.last_words:
+            print(words)
+        return code
 
 
 @asynccontextmanager
-async def opened_exercise(loaded: Loaded, seed: int, speed: float, operator: str) -> AsyncIterator[Exercise]:
-    """An exercise that has begun, on a journal of its own."""
+async def opened_exercise(
+    loaded: Loaded, seed: int, speed: float, operator: str, seat: str = ""
+) -> AsyncIterator[Exercise]:
+    """An exercise that has begun, on a journal of its own. `seat`: where the operator sits, the first if not given."""
     clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
     path = _new_file(loaded.scenario.id)
     journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
-    exercise = Exercise(loaded, journal, clock, seed, operator)
+    exercise = Exercise(loaded, journal, clock, seed, operator, {seat or loaded.scenario.seats[0]: operator})
+    exercise.file = path
     try:
         await exercise.begin()
         yield exercise

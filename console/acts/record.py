@@ -143,7 +143,9 @@ def _test_lines(asked: Asked, card: None, request: r.TestLines) -> Plan | Refuse
 def _sign(asked: Asked, card: None, request: r.SignHandover) -> Plan | Refused:
     """With the shift ends what it shelved (desk.md R11): whoever comes sees everything that is open."""
     signed = e.HandoverSigned(
-        sha256=sha256(request.sheet.encode()).hexdigest(), words=Untrusted(request.words) if request.words else None
+        sha256=sha256(request.sheet.encode()).hexdigest(),
+        words=Untrusted(request.words) if request.words else None,
+        answers=request.answers,
     )
     shelved = [row.id for row in asked.board.rows() if row.state == "shelved"]
     back = tuple(asked.event(e.Unshelved(), incident) for incident in shelved)

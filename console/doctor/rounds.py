@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
 from console.doctor.clock import check_clock
+from console.doctor.devices import check_devices
 from console.doctor.disk import check_disk
 from console.doctor.finding import Finding, ok, unknown
 from console.doctor.gnss import check_gnss
@@ -55,6 +56,7 @@ ROUND: tuple[tuple[str, Check], ...] = (
     (N_("ports"), check_ports),
     (N_("modem"), check_modems),
     (N_("loop-back"), check_loop_back),
+    (N_("devices"), check_devices),
     (N_("satellite receiver"), check_gnss),
     (N_("map"), check_map),
     (N_("recorder"), check_audio),

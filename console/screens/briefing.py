@@ -45,7 +45,7 @@ class Scenario(Protocol):
 
 
 class Briefing(Dialog):
-    """Enter starts the exercise; Esc leaves this to look around first, and F10 or Enter still starts it."""
+    """Enter starts the exercise; Esc leaves this to look around first, and F10 still starts it."""
 
     def __init__(self, console: Console, scenario: Scenario, begin: Callable[[], None]) -> None:
         super().__init__(console)
@@ -59,7 +59,8 @@ class Briefing(Dialog):
         told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width)]
         told += [BLANK, row(Span(" Enter ", "info"), Span(_("starts the exercise"), "strong"))]
         told += wrapped(_("The line that begins with NEXT names the next key. F1 explains them all."), width)
-        told += wrapped(_("F10 pauses and goes on, + and − change the speed, :quit leaves."), width)
+        told += wrapped(_("F10 pauses and goes on; + and − change the speed, or zoom the map (pane 5)."), width)
+        told += wrapped(_(":quit leaves the exercise."), width)
         return told
 
     def _turnover(self, width: int) -> Sequence[Row]:

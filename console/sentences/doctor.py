@@ -82,6 +82,11 @@ MODEM = {
     "doctor.loop_back.old.do": N_(
         "Send the modem a text from a mobile phone. If it does not come: signal, SIM, operator."
     ),
+    "doctor.device.ok": N_("No device that promises signs of life is told to be silent."),
+    "doctor.device.silent": N_(
+        "The device {device} is silent: its last sign of life came {age} ago. An alarm of it may not reach us."
+    ),
+    "doctor.device.silent.do": N_("Work on its case at the desk: ask the person or a contact, or send a unit."),
     "doctor.gnss.none": N_("No satellite receiver in the station file. Alarms need none."),
 }
 

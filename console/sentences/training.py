@@ -83,7 +83,17 @@ SENTENCES: dict[str, str] = {
     # what an exercise reports
     "training.fired": N_("{id} is started by hand."),
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
+    "training.waits": N_("The exercise has not begun: F10 starts it."),
+    "training.begun": N_("The exercise has begun. F10 pauses it."),
     "training.over": N_("The exercise is over. Look around as long as you like; :quit leaves."),
+    "training.result-kept": N_("The result is kept in {path}."),
+    "training.result-not-kept": N_(
+        "The result could not be kept in {path} ({why}). The journal beside it has everything that was done."
+    ),
+    "training.no-score": N_(
+        "The result could not be reckoned. Everything that was done is in {path}; the log says why."
+    ),
+    "training.no-seat": N_("This scenario has no seat called '{seat}'. Its seats: {seats}."),
     # what makes no sense
     "training.nothing_heard": N_("Nothing is heard. Give 'say', 'level' or both."),
     "training.nothing_told": N_("The unit tells nothing. Give 'state', 'position' or 'say'."),

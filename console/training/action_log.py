@@ -186,7 +186,7 @@ _MADE: dict[type[e.Fact], Callable[[Any], r.Request]] = {
     e.SoundConfirmed: lambda f: r.ConfirmSound(heard=f.heard),
     e.RecordingAsked: lambda f: r.AskRecorder(incident=NOBODY, wish=f.wish),
     e.LoopBackAsked: lambda f: r.TestLines(),
-    e.HandoverSigned: lambda f: r.SignHandover(sheet="-", words=_words(f.words)),  # the sheet itself is not kept
+    e.HandoverSigned: lambda f: r.SignHandover(sheet="-", words=_words(f.words), answers=f.answers),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
+from pathlib import Path
 from random import Random
 
 from console.actions import Rules
@@ -45,13 +46,16 @@ class Exercise:
 
     `clock` is a SimulatedClock, or a PacedClock, and then `pause`, `resume` and `set_speed` work. `seats`: who sits
     where (seat of the file -> operator); without it `operator` sits in the first one. `referee` follows the run.
+    `file`: where its journal is, set by whoever opened one.
     """
+
+    file = Path()
 
     def __init__(
         self, loaded: Loaded, journal: Journal, clock: Clock, seed: int, operator: str,
         seats: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        self.scenario = loaded.scenario
+        self.loaded, self.scenario = loaded, loaded.scenario
         self.operator = operator
         self.seats = dict(seats or {loaded.scenario.seats[0]: operator})
         self.referee = Referee(loaded.scenario, seed)

@@ -15,6 +15,15 @@ STATES = {
 }  # fmt: skip
 
 
+def verdict(score: Score) -> str:
+    """One sentence, and first of all whether the run was passed."""
+    words = _("PASSED: {points} of {most} points, {needed} needed; critical misses: {misses}.")
+    if not score.passed:
+        words = _("NOT PASSED: {points} of {most} points, {needed} needed; critical misses: {misses}.")
+    misses = ", ".join(score.critical_misses) or _("none")
+    return words.format(points=score.points, most=score.most, needed=score.needed, misses=misses)
+
+
 def score_lines(score: Score) -> Iterator[str]:
     """One line each, and then the sum."""
     for line in score.lines:

@@ -204,6 +204,8 @@ def next_step(view: Snapshot, card: Card) -> tuple[str, str, Role]:
         )
     if card.row.priority == 1 and "supervisor" not in card.steps:
         return "F12", _("tell the supervisor"), "strong"
+    if card.row.trigger == "silence" and card.row.priority == 2 and not sent and "contact" not in card.steps:
+        return "c", _("ask the person or a contact why the device is silent; else send a unit (F4)"), "strong"
     if card.row.priority == 1:
         return "F6", _("keep the line open, write what is heard; x closes the case"), "text"
     return "x", _("close with an outcome when it is done"), "text"

@@ -6,7 +6,7 @@ as it needs: words are evidence (desk.md section 4, "note words verbatim").
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from console.card import LogEntry
@@ -53,9 +53,7 @@ class CaseLog(VirtualList[LogLine]):
         width, case = self.scrollable_content_region.width or self.size.width, view.card.row.id if view.card else None
         if (case, width) != (self._case, self._width):
             self._known.clear()
-        lines = tuple(
-            line for entry in (view.card.log if view.card else ()) for line in self._lines(entry, view, width)
-        )
+        lines = tuple(line for entry in entries(view) for line in self._lines(entry, view, width))
         follows = case != self._case or self.chosen == self._last
         self._case, self._width, self._last = case, width, lines[-1][:2] if lines else None
         if follows:
@@ -69,9 +67,15 @@ class CaseLog(VirtualList[LogLine]):
         return known[2]
 
 
+def entries(view: Snapshot) -> Sequence[LogEntry]:
+    """What is shown: the log of the case on the table, and among it what an exercise has told this operator."""
+    log = view.card.log if view.card else ()
+    return sorted((*log, *view.told), key=lambda entry: entry.nseq) if view.told else log
+
+
 def lines_of(entry: LogEntry, view: Snapshot, width: int) -> list[LogLine]:
     """22:03:40 ALARM  button  battery 38 %; what does not fit goes on below its own beginning."""
-    tag, words, role = say(entry.fact)
+    tag, words, role = say(entry.fact, view.desk.zone)
     more = f"  ×{entry.count}" if entry.count > 1 else ""
     more += _("  (taken back)") if entry.undone else ""
     more += _("  (not recorded)") if entry.nseq in view.standing.held else ""

@@ -12,10 +12,22 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from console.board import Board
-from console.card import Card, DeviceView, ExerciseView, RecordingView, RequestView, Row, SourceView, Standing, View
+from console.card import (
+    Card,
+    DeviceView,
+    ExerciseView,
+    LogEntry,
+    RecordingView,
+    RequestView,
+    Row,
+    SourceView,
+    Standing,
+    View,
+)
 from console.ladder import Ladder, Rung
 from console.ranking import RankedUnit, Roads, ranked
 from console.sound import SoundState
+from console.told import told_to
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SHIFT_CLOSED = 12  # newest closed incidents that stay in the list
@@ -64,6 +76,7 @@ class Snapshot(View, frozen=True, kw_only=True):
     unread: int = 0
     unplaced: int = 0  # events that belong to no incident
     exercise: ExerciseView | None = None
+    told: tuple[LogEntry, ...] = ()  # words of the exercise for this operator
     standing: Standing = Standing()  # of the journal
     reading: tuple[int, int] | None = None  # the record is still being read: how many events of how many
     helpers: tuple[SourceView, ...] = ()  # what this desk asks and the record knows nothing of, where it is wrong
@@ -134,7 +147,7 @@ def take(
         devices=tuple(device for device in around.devices.values() if needs_care(device)),
         requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),
         unread=len(board.arrivals.unread), unplaced=len(board.unplaced), exercise=around.exercise,
-        reading=reading, helpers=(roads.health,) if roads and roads.health else (),
+        told=told_to(desk.operator, board), reading=reading, helpers=(roads.health,) if roads and roads.health else (),
     )  # fmt: skip
 
 

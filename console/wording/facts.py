@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from console import events as e
@@ -10,7 +11,7 @@ from console.i18n import _
 from console.reading import Reading
 from console.sentences import sentence
 from console.text import visible
-from console.wording.figures import accuracy_of, coordinates, decimal, running
+from console.wording.figures import accuracy_of, coordinates, decimal, local, running
 from console.wording.names import named, why_recording
 from console.wording.roles import Role
 
@@ -18,8 +19,13 @@ Said = tuple[str, str, Role]  # tag, words, role
 Words = Callable[[Any], Said]
 
 
-def say(fact: e.Fact) -> Said:
-    """Tag, words and role of one fact. Safe to show: every `Untrusted` becomes its visible form here."""
+def say(fact: e.Fact, zone: tzinfo | None = None) -> Said:
+    """Tag, words and role of one fact. Safe to show: every `Untrusted` becomes its visible form here.
+
+    `zone` is for moments in the words; without one they are the machine's.
+    """
+    if isinstance(fact, e.DeviceSilent):
+        return _device_silent(fact, zone)
     known = _WORDS.get(type(fact))
     return known(fact) if known else (fact_kind(fact), "", "dim")
 
@@ -83,9 +89,14 @@ def _loop_back(fact: e.LoopBackChanged) -> Said:
     return "LINE", f"{named('self-test', fact.state)}{seconds}{why}", role
 
 
-def _device_silent(fact: e.DeviceSilent) -> Said:
-    words = _("{device} gave no sign of life for longer than it promises ({promised})")
-    return "DEV", words.format(device=visible(fact.device), promised=running(fact.promised_s)), "p2"
+def _device_silent(fact: e.DeviceSilent, zone: tzinfo | None) -> Said:
+    """What happened, since when, and what still works; what to do is the NEXT of its case."""
+    words = _(
+        "{device} has given no sign of life since {since}; it promises one every {promised}. "
+        "An alarm of it may not reach us. Everything else works."
+    )
+    since = f"{local(fact.since, zone or datetime.now().astimezone().tzinfo or UTC):%Y-%m-%d %H:%M}"
+    return "DEV", words.format(device=visible(fact.device), since=since, promised=running(fact.promised_s)), "p2"
 
 
 def _recording(fact: e.RecordingChanged) -> Said:
@@ -129,6 +140,19 @@ def _handed_over(fact: e.HandedOver) -> Said:
     return fact.number, "  ".join(part for part in parts if part), "strong"
 
 
+def _marked(fact: e.ExerciseMarked) -> Said:
+    """Words for the trainee are shown as they came; the other marks are the instructor's business."""
+    if fact.what != "told":
+        return fact_kind(fact), "", "dim"
+    return "TOLD", f"{named('via', fact.via)}: “{fact.words or ''}”", "strong"
+
+
+def _signed(fact: e.HandoverSigned) -> Said:
+    right, skipped = fact.answers.count("right"), fact.answers.count("skipped")
+    words = _("shift handed over, signed; read back: {right} of {asked} right, {skipped} not answered")
+    return "DONE", words.format(right=right, asked=len(fact.answers), skipped=skipped), "text"
+
+
 def _heard(fact: e.AudioHeard) -> str:
     return f"“{fact.words}”" if fact.words else f"{fact.level_db:.0f} dB" if fact.level_db is not None else ""
 
@@ -148,7 +172,7 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.RecordingChanged: _recording,
     e.UnitReported: _unit,
     e.DeviceReported: lambda f: ("DEV", f"{f.device} {named('device', f.state)} {f.words or ''}".strip(), "dim"),
-    e.DeviceSilent: _device_silent,
+    e.DeviceSilent: lambda f: _device_silent(f, None),
     e.Acknowledged: lambda f: ("ACK", _("seen and taken"), "text"),
     e.ListeningChanged: lambda f: ("LINE", _("listening") if f.on else _("not listening"), "text"),
     e.MicrophoneChanged: lambda f: ("MIC", _("OPEN") if f.open else _("muted"), "p2" if f.open else "text"),
@@ -168,6 +192,8 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.RecordingAsked: lambda f: ("REC", _("asked: {what}").format(what=named("wish", f.wish)), "text"),
     e.OutboundRequested: _outbound,
     e.OutboundChanged: _outbound_changed,
+    e.ExerciseMarked: _marked,
+    e.HandoverSigned: _signed,
     e.Erased: lambda f: ("GONE", _("erased"), "dim"),
     e.Unopened: lambda f: ("?", _("its key does not open this: the journal was changed. Verify it"), "p1"),
     e.KeyErased: lambda f: ("GONE", _("erased under rule {rule}: {keys} keys").format(rule=f.rule, keys=f.keys), "dim"),

@@ -150,7 +150,11 @@ NAMES: dict[str, dict[str, str]] = {
         "NOTE": NP_("tag", "NOTE"), "DONE": NP_("tag", "DONE"), "CODE": NP_("tag", "CODE"),
         "READ": NP_("tag", "READ"), "GUARD": NP_("tag", "GUARD"), "CLOSE": NP_("tag", "CLOSE"),
         "SHELF": NP_("tag", "SHELF"), "UNDO": NP_("tag", "UNDO"), "OUT": NP_("tag", "OUT"),
-        "GONE": NP_("tag", "GONE"),
+        "GONE": NP_("tag", "GONE"), "TOLD": NP_("tag", "TOLD"),
+    },
+    "via": {  # how words of an exercise come
+        "note": NP_("via", "note"), "phone": NP_("via", "telephone"), "radio": NP_("via", "radio"),
+        "person": NP_("via", "somebody here"),
     },
 }  # fmt: skip
 

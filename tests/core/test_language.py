@@ -26,6 +26,7 @@ from console.screens.commands import COMMANDS, shown
 from console.sentences import SENTENCES, sentence
 from console.sound import Heard
 from console.theme import COLOUR
+from console.training.kinds import Inject
 from console.widgets.band import instruction
 from console.widgets.key_bar import keys_row
 from console.widgets.position import position_rows
@@ -136,6 +137,7 @@ def test_every_value_of_an_enumeration_has_a_word() -> None:
         "exercise": values(ExerciseView, "state"), "tag": tags(), "guard": set(GUARDS), "field": set(FIELDS),
         "self-test": values(e.LoopBackChanged, "state"), "file": values(e.RecordExported, "what"),
         "do not": set(NAMES["do not"]), "recording why": set(NAMES["recording why"]),  # words, no enumeration
+        "via": values(Inject, "via"),
     }  # fmt: skip
     assert {kind: codes ^ NAMES[kind].keys() for kind, codes in wanted.items() if codes ^ NAMES[kind].keys()} == {}
     assert wanted.keys() == NAMES.keys()

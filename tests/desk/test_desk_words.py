@@ -11,11 +11,13 @@ import pytest
 
 from console import events as e
 from console.card import Card
+from console.moments import SECOND
 from console.screens.commands import BY_NAME, COMMANDS, meant, shown
 from console.screens.ending import outcome_of
 from console.screens.hand_over import read_out, usable, whom_to_call
 from console.screens.shift_sheet import as_text, sheet
 from console.widgets.case import next_rows, next_step
+from console.widgets.case_log import lines_of
 from console.widgets.rows import width_of
 from console.widgets.snapshot import Desk, Snapshot, parted, take
 from console.widgets.virtual_list import roomy
@@ -82,6 +84,23 @@ def test_the_next_step_follows_what_was_done() -> None:
             node.append(fact, incident, "L.EK", epoch)
         keys.append(next_step(*picture_of(node, incident))[0])
     assert keys == ["F2", "F3", "F4", "b", "F12", "F6", "u"]
+
+
+def test_a_silent_device_is_told_with_since_when_what_works_and_what_to_do() -> None:
+    node, _incident = evening()
+    new, silent = UUID(int=77), e.DeviceSilent(device="D-07", since=node.clock.now() - 1500 * SECOND, promised_s=600)
+    node.append(e.IncidentOpened(priority=2, trigger="silence", person="omar", device="D-07"), new)
+    node.append(silent, new)
+    view, card = picture_of(node, new)
+    words = " ".join(" ".join(span.text for span in line.words) for line in lines_of(card.log[-1], view, 200))
+    assert "D-07 has given no sign of life since 2025-02-11 21:58; it promises one every 10:00." in words
+    assert "may not reach us. Everything else works." in words
+    node.append(e.Acknowledged(), new, "L.EK", 0)
+    assert next_step(*picture_of(node, new))[:2] == (
+        "c", "ask the person or a contact why the device is silent; else send a unit (F4)",
+    )  # fmt: skip
+    node.append(e.StepDone(step="contact"), new, "L.EK")
+    assert next_step(*picture_of(node, new))[0] == "x"
 
 
 def test_the_shift_sheet_says_none_where_there_is_nothing() -> None:

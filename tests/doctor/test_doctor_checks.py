@@ -13,6 +13,7 @@ from doctor_bench import healthy, in_words, inside, one, visit
 from console.card import RecordingView, SourceView
 from console.clock import SystemClock
 from console.doctor.clock import check_clock
+from console.doctor.devices import check_devices
 from console.doctor.disk import check_disk
 from console.doctor.finding import Finding, State
 from console.doctor.holders import Holder
@@ -24,9 +25,10 @@ from console.doctor.rounds import check_station
 from console.doctor.serial_devices import SerialDevice, place_of
 from console.doctor.software import check_software
 from console.doctor.terminal import check_terminal
-from console.events import NewEvent, SourceReported
+from console.events import DeviceRegistered, DeviceSilent, NewEvent, SourceReported, Stored
 from console.journal.key_file import key_path, load_keys
 from console.journal.sqlite_journal import open_journal
+from console.register import Device
 from console.station import FeedSettings, GnssSettings, ModemSettings
 from console.surroundings import Surroundings
 
@@ -208,6 +210,23 @@ def test_the_ballast(tmp_path: Path) -> None:
     assert states(check_disk(visit(tmp_path)))["ballast"] == "unknown"
     (tmp_path / "journal.db.ballast").touch()
     assert states(check_disk(visit(tmp_path)))["ballast"] == "ok"
+
+
+async def test_a_silent_device_is_told_with_its_age_and_what_to_do(tmp_path: Path) -> None:
+    visiting = visit(tmp_path)
+    assert check_devices(visiting) == []  # nothing was read
+    around = visiting.around = Surroundings()
+    now, minute = visiting.machine.clock.now(), 60_000_000
+    device = Device(id="D-07", person="mira", heartbeat_s=600)
+    registered = Stored(nseq=1, ts=now - 30 * minute, fact=DeviceRegistered(device=device), cmd=UUID(int=1))
+    around.apply(registered)
+    assert states(check_devices(visiting)) == {"device": "ok"}  # the control: the same device, and nothing told
+    silent = DeviceSilent(device="D-07", since=now - 30 * minute, promised_s=600)
+    around.apply(Stored(nseq=2, ts=now - 5 * minute, fact=silent, cmd=UUID(int=2)))
+    [found] = check_devices(visiting)
+    assert (found.state, found.of) == ("wrong", "D-07")
+    assert "30 min ago" in found.words
+    assert "send a unit" in found.do
 
 
 # ---- loop-back, recorder, sound ----

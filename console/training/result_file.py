@@ -1,0 +1,48 @@
+"""The result of a run at a desk, as a file beside its journal: `larmbord debrief` finds it by its name."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from console.events import Stored
+from console.journal.interface import Journal
+from console.journal.whole_file import make_whole
+from console.training.loader import Loaded
+from console.training.result import Score, result_of
+from console.training.resume import settled
+
+PAGE = 2000
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What the run was worth, and where its result is. `fault`: it is not there, and why."""
+
+    score: Score
+    path: Path
+    fault: str = ""
+
+
+def result_path(journal: Path) -> Path:
+    """EX-first-loud-20250211T181000.db → EX-first-loud-20250211T181000.result.json"""
+    return journal.with_suffix(".result.json")
+
+
+async def keep_result(journal: Journal, loaded: Loaded, seed: int, path: Path) -> Kept:
+    """Score the run and write its result, for its owner alone. In a thread: the run is played once more."""
+    events: list[Stored] = []
+    while batch := journal.read(events[-1].nseq if events else 0, PAGE):
+        events += batch
+    return await asyncio.to_thread(_keep, events, loaded, seed, path)
+
+
+def _keep(events: Sequence[Stored], loaded: Loaded, seed: int, path: Path) -> Kept:
+    result = settled(result_of(loaded, seed, events), loaded)
+    try:
+        make_whole(path, result.canonical())
+    except OSError as fault:
+        return Kept(result.score, path, type(fault).__name__)
+    return Kept(result.score, path)

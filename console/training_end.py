@@ -1,0 +1,37 @@
+"""What the desk of an exercise does when it is over: the result is kept, and said in one sentence."""
+
+from __future__ import annotations
+
+from console.faults import where_it_broke
+from console.screens.exercise_over import ExerciseOver
+from console.sentences import sentence
+from console.textual_fixes import log
+from console.training.result_file import Kept, keep_result, result_path
+from console.training.score_words import verdict
+from console.training_keys import ReportsKeys
+
+
+class TellsResult(ReportsKeys):
+    """A desk that says what its exercise was worth. `last_words`: the same, for whoever has left the desk."""
+
+    last_words: tuple[str, ...] = ()
+
+    async def tell_result(self) -> None:
+        """On the message row, and whole in a dialog; the result file lies beside the journal of the exercise."""
+        self.say(sentence("training.over"))
+        exercise = self.exercise
+        try:
+            path = result_path(exercise.file)
+            kept = await keep_result(exercise.node.journal, exercise.loaded, exercise.referee.seed, path)
+        except Exception as error:  # noqa: BLE001 - whatever it was: the run is in the journal, and the desk goes on
+            log.error("no result: %s", where_it_broke(error))
+            self.say(sentence("training.no-score", {"path": str(exercise.file)}), badly=True)
+            return
+        self.last_words = (f"EX {verdict(kept.score)}", f"EX {kept_words(kept)}")
+        self.say(self.last_words[0], badly=not kept.score.passed)
+        self.open(ExerciseOver(self, verdict(kept.score), kept_words(kept), passed=kept.score.passed))
+
+
+def kept_words(kept: Kept) -> str:
+    code = "training.result-not-kept" if kept.fault else "training.result-kept"
+    return sentence(code, {"path": str(kept.path), "why": kept.fault})
