@@ -108,14 +108,14 @@ def _write(out: Path, told: Account, events: list[Stored]) -> None:
     exact = [event_json(stored, exercise=bool(told.exercise)) for stored in events]
     match out.suffix.lower():
         case ".html":
-            _keep(out, as_page(told, language()))
+            keep(out, as_page(told, language()))
         case ".md":
-            _keep(out, as_markdown(told))
+            keep(out, as_markdown(told))
         case ".csv":
-            _keep(out, as_sheet(told))
-            _keep(out.with_name(f"{out.name}.jsonl"), "".join(f"{line}\n" for line in exact))
+            keep(out, as_sheet(told))
+            keep(out.with_name(f"{out.name}.jsonl"), "".join(f"{line}\n" for line in exact))
         case _:
-            _keep(out, _json(told, exact))
+            keep(out, _json(told, exact))
 
 
 def _json(told: Account, exact: list[str]) -> str:
@@ -127,7 +127,7 @@ def _json(told: Account, exact: list[str]) -> str:
     }) + "\n"  # fmt: skip
 
 
-def _keep(path: Path, words: str) -> None:
+def keep(path: Path, words: str) -> None:
     """All of it or nothing: a report cut in the middle would be believed."""
     half = path.with_name(f".{path.name}.{os.getpid()}")
     handle = os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
