@@ -10,8 +10,8 @@ from typing import ClassVar
 from platformdirs import user_data_path
 from textual.binding import Binding, BindingType
 
-from console.app import LarmbordApp
 from console.clock import SystemClock
+from console.debrief_desk import DebriefDesk, review
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
@@ -23,7 +23,7 @@ from console.training.loader import Loaded
 from console.training.pace import PacedClock
 
 
-class TrainingApp(LarmbordApp):
+class TrainingApp(DebriefDesk):
     """The desk, and a hand on the clock of the exercise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +47,7 @@ class TrainingApp(LarmbordApp):
     async def _play(self) -> None:
         await self.exercise.run()
         self.say(sentence("training.over"))
+        await review(self, self.exercise)
 
     def action_hold(self) -> None:
         clock = self.exercise.clock

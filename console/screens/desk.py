@@ -21,7 +21,7 @@ from console.widgets.band import Band
 from console.widgets.case import Case
 from console.widgets.case_log import CaseLog
 from console.widgets.header import Header
-from console.widgets.key_bar import KeyBar
+from console.widgets.key_bar import Key, KeyBar
 from console.widgets.message_line import MessageLine
 from console.widgets.person import PersonPane
 from console.widgets.recording import RecordingPane
@@ -99,11 +99,13 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         self.tabs.show(self.active)
         self.too_small.show(True)
-        self.keys.show(
-            tuple((shown(c.keys[0]), _(c.bar), c.short and pgettext("short", c.short)) for c in COMMANDS if c.bar)
-        )
+        self.keys.show(self.key_bar())
         for number, pane in enumerate(self._by_number(), 1):
             pane.border_title = f"{number} {_(PANES[number - 1])}"
+
+    def key_bar(self) -> tuple[Key, ...]:
+        """The keys of the last row."""
+        return tuple((shown(c.keys[0]), _(c.bar), c.short and pgettext("short", c.short)) for c in COMMANDS if c.bar)
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

@@ -37,11 +37,12 @@ def exercise_row(view: Snapshot, width: int) -> Row:
     if view.exercise is None:
         return rule(width)
     title = view.exercise.title.get(language()) or view.exercise.scenario
-    named_state = named("exercise", view.exercise.state)
-    said = named_state if view.exercise.state == "replay" else named_state.upper()
-    state = "" if view.exercise.state == "running" else f"  {said}"
+    state = (
+        "" if view.exercise.state in ("running", "replay") else f"  {named('exercise', view.exercise.state).upper()}"
+    )
+    past = f"{named('exercise', 'replay')}  " if view.exercise.state == "replay" else ""
     speed = "" if view.exercise.speed == 1 else f"  ×{view.exercise.speed:g}"
-    left = row(Span(f" EX  ÖVNING / EXERCISE  {title}{state}{speed}", "exercise"))
+    left = row(Span(f" EX  ÖVNING / EXERCISE  {past}{title}{state}{speed}", "exercise"))
     return spread(left, row(Span(_("nothing leaves this machine "), "exercise")), width, "exercise")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import get_args
 from uuid import UUID
 
 from console import events as e
@@ -12,6 +13,7 @@ from console.text import Shown, visible
 from console.training.debrief.story import Bar, Kind, Lane, Mark, Name
 from console.training.debrief.words import phase
 from console.training.result import Stayed
+from console.training.states import Phase
 from console.wording.facts import say
 from console.wording.names import named
 
@@ -19,6 +21,7 @@ ORDER: tuple[Name, ...] = ("alarm", "audio", "recording", "position", "operator"
 # states in which the line is being recorded, or nothing is missing (desk.md section 9)
 GOOD = ("recording", "quiet", "sealing", "stored", "uploading", "verified", "held")
 BAD = ("noise", "stalled", "degraded", "paused", "lost", "failed")
+PHASE_KINDS: dict[str, Kind] = {phase: phase for phase in get_args(Phase)}
 MARKED = {
     "paused": N_("paused"), "resumed": N_("went on"), "speed": N_("speed"), "note": N_("note"), "ended": N_("ended"),
     "fired": N_("set off by hand"), "told": N_("told"), "keys": N_("keys"),
@@ -31,7 +34,7 @@ def lanes(events: Iterable[e.Stored], stays: Sequence[Stayed], origin: int, end:
     drawn = _Lanes(origin, end)
     for stay in stays:
         words = visible(f"{stay.label} {phase(stay.phase)}")
-        drawn.bars["alarm"].append(Bar(stay.begin, round(stay.begin + stay.seconds, 3), stay.phase, words))
+        drawn.bars["alarm"].append(Bar(stay.begin, round(stay.begin + stay.seconds, 3), PHASE_KINDS[stay.phase], words))
     for stored in events:
         drawn.hear(stored)
     drawn.close()

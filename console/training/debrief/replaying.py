@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import scenarios
+from console.events import ExerciseStarted, Stored
+from console.journal.interface import Journal
 from console.training.debrief.making import debrief_of
 from console.training.debrief.story import Debrief
-from console.training.headless import run_headless
+from console.training.headless import PAGE, run_headless
 from console.training.loader import Loaded
+from console.training.model import Scenario
 from console.training.result import Result, result_of
 from console.training.resume import past
 from console.training.trainee import load_trainee
@@ -33,3 +37,17 @@ def model_answer(loaded: Loaded, seed: int, answer: Path | None) -> Result | Non
         return None
     deeds = load_trainee(path, loaded.scenario, seed)
     return result_of(loaded, seed, run_headless(loaded, seed, deeds).events)
+
+
+def everything(journal: Journal) -> tuple[Stored, ...]:
+    """Every event of a journal."""
+    events: list[Stored] = []
+    while batch := journal.read(events[-1].nseq if events else 0, PAGE):
+        events += batch
+    return tuple(events)
+
+
+def played(scenario: Scenario, events: Sequence[Stored]) -> tuple[Loaded, int]:
+    """The scenario with the hash of its file, and the seed, as the journal of its run has them."""
+    started = next(stored.fact for stored in events if isinstance(stored.fact, ExerciseStarted))
+    return Loaded(scenario, started.sha256), started.seed

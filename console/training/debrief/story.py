@@ -1,4 +1,4 @@
-"""The shape of a debrief: everything in it can be shown, and every time is in seconds from the start of the exercise."""
+"""The shape of a debrief: everything in it can be shown, and every time is in seconds from the start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A debrief as an account: tables of cells that are safe to show, in the forms of console/report. Every table has `EX`."""
+"""A debrief as an account: tables of cells that are safe to show, for the forms of console/report. All have `EX`."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _goals(debrief: Debrief) -> Table:
 
 def _beside(debrief: Debrief) -> Table:
     columns = (_("rule"), _("expected"), _("here"), _("model answer"), _("points here"), _("points there"))
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (point.id, point.expected, figure(point.done_at), figure(point.reference_at), signed(point.points),
          signed(point.reference_points or 0))
         for point in debrief.points

@@ -20,7 +20,7 @@ ACTIONS = {
     "alarm.shelve": N_("shelve an alarm"), "handover.sign": N_("sign the handover"), "text.out": N_("send a text"),
     "step.done": N_("tick a step"), "line.hangup": N_("end the call"), "line.keys": N_("send keys on the line"),
 }  # fmt: skip
-HELD = {
+HELD: dict[str, dict[object, str]] = {
     "mic": {"muted": N_("microphone muted"), "open": N_("microphone open")},
     "listening": {True: N_("listening"), False: N_("not listening")},
     "incident": {"open": N_("case open"), "closed": N_("case closed")},
@@ -46,7 +46,7 @@ def expected(wanted: Mapping[str, Any]) -> Shown:
 def _value(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return {True: _("yes"), False: _("no")}[value] if isinstance(value, bool) else str(value)
+    return (_("yes") if value else _("no")) if isinstance(value, bool) else str(value)
 
 
 def reason(line: Line) -> Shown:
