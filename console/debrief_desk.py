@@ -33,6 +33,7 @@ from console.training.exercise import Exercise
 from console.training.loader import Loaded, ScenarioError
 from console.training.result import Result, result_of
 from console.training.resume import settled
+from console.whole_file import keep
 
 
 class PastNode:
@@ -62,13 +63,13 @@ class DebriefDesk(LarmbordApp):
 
     debrief: Debrief | None = None
 
-    def look_back(self, debrief: Debrief) -> None:
-        """From here on this desk shows the past, and the debrief on it."""
+    def look_back(self, debrief: Debrief, words: str = "") -> None:
+        """From here on this desk shows the past, and the debrief on it; `words` are said first."""
         self.debrief = debrief
         self._chosen = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(DebriefScreen(self, debrief))
+        self.push_screen(DebriefScreen(self, debrief, words))
 
     def look_at(self, moment: Moment, words: str) -> None:
         """The board as it was then, on every screen; `words` in the message line."""
@@ -117,10 +118,8 @@ async def review(desk: DebriefDesk, exercise: Exercise) -> None:
     events = everything(exercise.node.journal)
     loaded, seed = played(exercise.scenario, events)
     kept, reference = await asyncio.to_thread(_kept, result_of(loaded, seed, events), loaded)
-    desk.look_back(debrief_of(loaded, seed, events, reference))
-    desk.say(
-        sentence("training.reviewed", {"file": kept}) if kept else sentence("training.result_lost"), badly=not kept
-    )
+    words = sentence("training.reviewed", {"file": kept}) if kept else sentence("training.result_lost")
+    desk.look_back(debrief_of(loaded, seed, events, reference), words)
 
 
 def _kept(result: Result, loaded: Loaded) -> tuple[str, Result | None]:
@@ -133,7 +132,7 @@ def _kept(result: Result, loaded: Loaded) -> tuple[str, Result | None]:
     path = user_data_path("larmbord") / "exercises" / f"EX-{result.scenario}-{stamp}.result.json"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(settled(result, loaded).canonical())
+        keep(path, settled(result, loaded).canonical().decode())
     except OSError:
         return "", reference
     return str(path), reference

@@ -15,7 +15,6 @@ import msgspec
 
 import scenarios
 from console import terminal
-from console.commands.journal_report import keep
 from console.i18n import _, use_language
 from console.sentences import sentence
 from console.station import load_station
@@ -26,6 +25,7 @@ from console.training.debrief.writing import FORMS, written
 from console.training.loader import Loaded, ScenarioError, load
 from console.training.problems import Misfit, Problems, source_of
 from console.training.result import Result, read_result
+from console.whole_file import keep
 
 
 def debrief(options: argparse.Namespace) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +32,7 @@ from console.report.sheet import as_sheet
 from console.requests import Reveal
 from console.sentences import sentence
 from console.text import visible
+from console.whole_file import keep
 
 FORMS = (".html", ".csv", ".md", ".json")
 
@@ -125,16 +125,3 @@ def _json(told: Account, exact: list[str]) -> str:
         "tables": [{"name": t.name, "columns": t.columns, "rows": t.rows} for t in told.tables],
         "events": [json.loads(line) for line in exact], "witness": told.witness,
     }) + "\n"  # fmt: skip
-
-
-def keep(path: Path, words: str) -> None:
-    """All of it or nothing: a report cut in the middle would be believed."""
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(words)
-        half.replace(path)
-    except OSError:
-        half.unlink(missing_ok=True)
-        raise

@@ -80,10 +80,12 @@ class DebriefScreen(Screen[None]):
     """
     AUTO_FOCUS = "#points"
 
-    def __init__(self, console: Past, debrief: Debrief) -> None:
+    def __init__(self, console: Past, debrief: Debrief, words: str = "") -> None:
+        """`words` stand in the message line until the reader moves."""
         super().__init__()
         palette = console.palette
         self.console, self.debrief = console, debrief
+        self._first_words = words
         self.active = 2
         self.point = debrief.points[0] if debrief.points else None
         self.moment = self.point.moment if self.point else Moment(0.0, debrief.events[0].nseq if debrief.events else 0)
@@ -120,7 +122,7 @@ class DebriefScreen(Screen[None]):
         self.points.show((None, *self.debrief.points))
         self.tabs.styles.display, self.tabs.styles.height = "block", 1  # the desk hides them where there is room
         self._activate(self.active)
-        self._turn()
+        self._turn(self._first_words)
 
     def on_resize(self, event: events.Resize) -> None:
         compact = event.size.width < ROOMY[0] or event.size.height < ROOMY[1]
@@ -164,12 +166,12 @@ class DebriefScreen(Screen[None]):
     def action_leave(self) -> None:
         self.console.leave()
 
-    def _turn(self) -> None:
+    def _turn(self, words: str = "") -> None:
         """Axis, table and sentence to where the reader is."""
         self.lanes.show(Review(self.debrief, self.moment.at, self.point.id if self.point else ""))
         if self.point is not None:
             self.told.show(self.point)
-        self.console.look_at(self.moment, moment_words(self._marks, self.moment))
+        self.console.look_at(self.moment, words or moment_words(self._marks, self.moment))
 
     # ---- panes ----
 
