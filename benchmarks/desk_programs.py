@@ -1,7 +1,7 @@
 """The programs that the desk's benchmarks run side by side, each in a terminal of its own.
 
-`python benchmarks/desk_programs.py NAME [ROWS RATE]`: empty, list, desk, table. A number typed with Enter is not
-needed: every digit or arrow is a key whose effect shows.
+`python benchmarks/desk_programs.py NAME [ROWS RATE]`: empty, list, desk, table; `map [FILE]`. A number typed with Enter
+is not needed: every digit or arrow is a key whose effect shows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 MARKER = "LARMBORD"
+FIXES = 500
 
 
 def empty() -> None:
@@ -70,6 +71,29 @@ def desk(rows: int, rate: float) -> None:
     raise SystemExit(run(app))
 
 
+def whole_map(file: str) -> None:
+    """The desk with a trail of 500 fixes, for z and the arrows; on the national ground, or on a map file."""
+    from console import terminal
+
+    terminal.prepare()
+    from console.app import LarmbordApp, run
+    from console.clock import SystemClock
+    from console.events import RawRead
+    from console.reading import Fix, Reading
+    from tests.support_desk import MemoryNode, evening
+
+    node = MemoryNode(SystemClock())
+    _node, incident = evening(node)
+    lat, lon = (60.1699, 24.9384) if file else (59.3293, 18.0686)  # the map files of tiles_fixture.py know Helsinki
+    for step in range(FIXES):
+        at = node.clock.now() - (FIXES - step) * 1_000_000
+        place = Fix(lat=lat + 2e-5 * step, lon=lon + 5e-5 * (step % 40), at=at, accuracy_m=14, source="gps")
+        reading = Reading(format="test", fixes=(place,))
+        node.append(RawRead(raw=next(node._ids), reading=reading, person="mira"), incident)
+    path = Path(file) if file else None
+    raise SystemExit(run(LarmbordApp(node, node.clock, "L.EK", ask_sound=False, flash=False, map_file=path)))
+
+
 def fill(node: object, rows: int) -> None:
     for i in range(rows):
         node.alarm(person=None, priority=2, trigger="zone", number=f"row {i:05}")  # type: ignore[attr-defined]
@@ -111,5 +135,7 @@ def table(rows: int, rate: float) -> None:
 
 if __name__ == "__main__":
     name, *numbers = sys.argv[1:]
+    if name == "map":
+        whole_map(*numbers or [""])
     size, pace = (int(numbers[0]), float(numbers[1])) if numbers else (0, 0.0)
     {"empty": empty, "list": short_list, "desk": lambda: desk(size, pace), "table": lambda: table(size, pace)}[name]()

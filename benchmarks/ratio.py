@@ -24,10 +24,15 @@ class Figure:
         return self.value >= self.limit if self.at_least else self.value <= self.limit
 
 
+def parser(about: str) -> argparse.ArgumentParser:
+    """What every benchmark understands; one may ask for more."""
+    understood = argparse.ArgumentParser(description=about)
+    understood.add_argument("--json", action="store_true", help="one JSON object a line")
+    return understood
+
+
 def arguments(about: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    return parser.parse_args()
+    return parser(about).parse_args()
 
 
 def show(figures: list[Figure], *, as_json: bool) -> None:

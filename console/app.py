@@ -27,18 +27,23 @@ from console.board import Board
 from console.clock import Clock
 from console.faults import quiet_failures, quiet_tasks, where_it_broke
 from console.i18n import _
+from console.ladder import Ladder
+from console.map_ground import LoadedGround
 from console.moments import SECOND
+from console.ranking import Roads
 from console.screens.acting import ActingApp
 from console.screens.commands import COMMANDS as EVERY_COMMAND
 from console.screens.commands import is_function
 from console.screens.desk import STYLES, DeskScreen
 from console.screens.facade import Node
+from console.screens.frame import Framed
 from console.sentences import sentence
 from console.sound import Command as SoundCommand
 from console.sound import Sound
 from console.widgets.header import LAG_S
 from console.widgets.snapshot import Desk, Snapshot, first_choice, take
 from console.widgets.sounding import wanted
+from console.widgets.trail_map import TrailMap
 from console.widgets.virtual_list import VirtualList
 
 TICK_S, BEAT_S = 0.1, 0.25
@@ -73,19 +78,26 @@ class LarmbordApp(ActingApp):
         self, node: Node, clock: Clock, operator: str, *, station_name: str = "", exercise: bool = False,
         mono: bool = False, mouse: bool = False, readonly: bool = False, flash: bool = True, ask_sound: bool = True,
         sound_command: Sequence[str] = (), country: str = "SE",
-        beat_file: Path | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
-        witness: Callable[[], str] = str,
+        beat_file: Path | None = None, map_file: Path | None = None,
+        home: tuple[float, float] | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        witness: Callable[[], str] = str, roads: Roads | None = None, ladder: Ladder | None = None,
     ) -> None:  # fmt: skip
         """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands.
-        `witness`: the line that proves the record up to now; nothing, where nothing is proved."""
-        super().__init__(node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash))
+        `map_file`: the station's own map; `home`: where the station is, latitude and longitude.
+        `witness`: the line that proves the record up to now; nothing, where nothing is proved. `roads`: what knows the
+        roads; without it units stand by estimate."""
+        super().__init__(
+            node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash, ladder=ladder or Ladder())
+        )
         self.mouse = mouse
         self.country = country
         self.witness = witness
+        self.roads = roads
         self.mono = mono or self.no_color
         self.palette = theme.choose(self.console.color_system, mono=self.mono)
         self.wear(theme.textual_theme(self.palette))
         self.title = station_name or self.TITLE
+        self._ground, self._home = LoadedGround(map_file, self.spawn, self._ground_drawn), home
         self._ask_sound, self._after_first_paint, self._beat_file = ask_sound, ready, beat_file
         command = SoundCommand(sound_command, exercise=exercise) if sound_command else None
         self._sound = Sound(clock, self.bell, command, exercise=exercise)
@@ -101,6 +113,7 @@ class LarmbordApp(ActingApp):
 
     def get_default_screen(self) -> Screen[None]:
         self.desk = DeskScreen(self.palette)
+        self.desk.map.home = self._home
         return self.desk
 
     def on_mount(self) -> None:
@@ -121,6 +134,8 @@ class LarmbordApp(ActingApp):
         self.run_worker(self._watch(), exit_on_error=False)
         self._ask_about_sound()
         self.spawn(self._warm_map())
+        if self.roads is not None:
+            self.run_worker(self.roads.run(), exit_on_error=False)
         if self._after_first_paint is not None:
             self.run_worker(self._after_first_paint(), exit_on_error=False)
 
@@ -134,8 +149,22 @@ class LarmbordApp(ActingApp):
     async def _warm_map(self) -> None:
         """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
         await asyncio.to_thread(warm_map)
-        self.desk.map.warm = True
+        for each in self._maps():
+            each.warm, each.ground = True, self._ground
         self.paint()
+        await self._ground.load()
+        if self._ground.fault:
+            self.say(self._ground.fault, badly=True)
+        self._ground_drawn()
+
+    def _maps(self) -> list[TrailMap]:
+        """The maps there are: of the desk, and of the screen over it."""
+        return [screen.map for screen in self.screen_stack if isinstance(screen, Mapped)]
+
+    def _ground_drawn(self) -> None:
+        """The ground of a map is ready: that map alone is drawn again."""
+        for each in self._maps():
+            each.redraw()
 
     # ---- the picture ----
 
@@ -158,7 +187,9 @@ class LarmbordApp(ActingApp):
             self.paint()
         elif any(row.pending for row in self.view.band[:3]) and self._desk.flash:
             self.view = replace(self.view, desk=self._desk)
-            self.desk.flash(self.view)
+            for screen in self.screen_stack:
+                if isinstance(screen, Framed):
+                    screen.flash(self.view)
         if self._beat_file is not None and self._desk.beat % 4 == 0:
             self.spawn(asyncio.to_thread(self._beat_file.write_text, f"{self.clock.now()} {max(self._lags):.3f}\n"))
 
@@ -181,7 +212,7 @@ class LarmbordApp(ActingApp):
             self._desk = replace(self._desk, revealed=frozenset())
         if self._chosen is None or (isinstance(self._chosen, UUID) and self._chosen not in board.incidents):
             self._chosen = first_choice(board, self.operator)
-        self.view = take(board, self._desk, now - now % SECOND, self._chosen, self.node.reading)
+        self.view = take(board, self._desk, now - now % SECOND, self._chosen, self.node.reading, self.roads)
         self.show_picture()
         self._tell_shown()
 
@@ -249,10 +280,18 @@ class LarmbordApp(ActingApp):
 
 
 def warm_map() -> None:
-    """Load what draws, away from the keys."""
-    from maps.scene import warm
+    """Load what draws, and what knows where a position lies, away from the keys."""
+    from maps import scene, where
 
-    warm()
+    scene.warm()
+    where.warm()
+
+
+@runtime_checkable
+class Mapped(Protocol):
+    """A screen with a map."""
+
+    map: TrailMap
 
 
 @runtime_checkable
@@ -267,9 +306,14 @@ def urgent_ids(board: Board) -> tuple[object, ...]:
     return tuple(itertools.takewhile(lambda key: key[0] <= 1, board.queue.order))
 
 
-def run(app: LarmbordApp) -> int:
-    """The desk until it ends; the exit code of the process (textual.md section 2)."""
+async def run_app(app: LarmbordApp) -> int:
+    """The desk inside our own event loop, until it ends; the exit code of the process (textual.md section 2)."""
     textual_fixes.tolerate_input(app.mouse)
     quiet_failures()
-    app.run(mouse=app.mouse)
+    await app.run_async(mouse=app.mouse)
     return textual_fixes.exit_code(app)
+
+
+def run(app: LarmbordApp) -> int:
+    """The same in a loop of its own."""
+    return asyncio.run(run_app(app))

@@ -51,7 +51,7 @@ class Arrivals:
                 if raw.slot:
                     self.slots[raw.source] = raw.slot
                 if raw.media == "sms-pdu" and raw.slot:
-                    self.held[raw.source, raw.slot] = stored
+                    self._hold(raw, stored)
             case RawReleased(raw=cmd):
                 self._release(cmd.bytes)
                 self.held = {place: held for place, held in self.held.items() if held.cmd != cmd}
@@ -59,6 +59,13 @@ class Arrivals:
                 self._read(read)
             case _:
                 pass
+
+    def _hold(self, raw: RawReceived, stored: Stored) -> None:
+        """Another message in the same slot: the one before has left the modem, also if nobody lived to say so."""
+        before = self.held.get((raw.source, raw.slot))
+        if before is not None and before.cmd != stored.cmd:
+            self._release(before.cmd.bytes)
+        self.held[raw.source, raw.slot] = stored
 
     def _read(self, fact: RawRead) -> None:
         waiting = self.unread.pop(fact.raw, None)

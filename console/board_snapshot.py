@@ -28,6 +28,8 @@ class _Around(msgspec.Struct, frozen=True):
 
     units: dict[str, UnitView]
     devices: dict[str, DeviceView]
+    signs: dict[str, int]
+    silent: dict[str, int]
     sources: dict[str, SourceView]
     requests: dict[UUID, RequestView]
     loop_backs: dict[str, LoopBackView]

@@ -51,6 +51,9 @@ class LineView(View, frozen=True, kw_only=True):
     heard: int | None = None  # when sound was last heard
 
 
+SELF_TEST_HOLDS = 86_400_000_000  # microseconds: "passed in the last 24 h"
+
+
 class RecordingView(View, frozen=True, kw_only=True):
     """One copy of the line recording."""
 
@@ -63,6 +66,10 @@ class RecordingView(View, frozen=True, kw_only=True):
     segments: int | None = None
     sha256: str = ""
     why: Untrusted | None = None
+
+    def overdue(self, now: int) -> bool:
+        """Whether the self-test that made it ready is more than a day old (desk.md section 9)."""
+        return self.state == "armed" and abs(now - self.changed) > SELF_TEST_HOLDS  # from the future: a clock was set
 
 
 class Assignment(View, frozen=True, kw_only=True):

@@ -94,10 +94,14 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("file", nargs="?", default="-", metavar="FILE")
     _json(read)
 
-    where = command("where", "where:where", _("coordinate forms, country, and which number to call"))
+    where = command("where", "where:where", _("region, county, place, coordinate forms, and which number to call"))
     where.add_argument("lat", type=float)
     where.add_argument("lon", type=float)
     _json(where)
+
+    _map_options(
+        command("map", "map:map_", _("an incident on a map in a browser, or a live map for the second monitor"))
+    )
 
     journal = family("journal", _("read the record back"))
     for name, says in (
@@ -178,6 +182,22 @@ def _report_options(report: argparse.ArgumentParser) -> None:
     report.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
     report.add_argument("--station", metavar="FILE")
     report.add_argument("--journal", metavar="FILE")
+
+
+def _map_options(made: argparse.ArgumentParser) -> None:
+    made.add_argument("what", nargs="?", default="", metavar="INCIDENT|check", help="K-0001")
+    made.add_argument("file", nargs="?", default="", metavar="FILE", help=_("for check: the tiles to look at"))
+    made.add_argument("-o", "--output", default="", metavar="FILE", help=".html, .gpx, .geojson")
+    made.add_argument("--reveal", action="append", default=[], choices=("name", "places"), help=_("needs --reason"))
+    made.add_argument("--reason", default="", help=_("why it is made: in the journal before it is written"))
+    made.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
+    made.add_argument("--tiles", default="", metavar="FILE", help=_("the station's own map, .pmtiles or .mbtiles"))
+    made.add_argument("--serve", action="store_true", help=_("a live page for the second monitor, until Ctrl-C"))
+    made.add_argument("--bind", default="127.0.0.1", metavar="ADDRESS", help=_("where it is served (%(default)s)"))
+    made.add_argument("--port", type=int, default=8113)
+    made.add_argument("--station", metavar="FILE")
+    made.add_argument("--journal", metavar="FILE")
+    _json(made)
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:

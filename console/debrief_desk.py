@@ -14,14 +14,13 @@ from msgspec.structs import replace
 from platformdirs import user_data_path
 
 from console.actions import Refused, Rules
-from console.app import LarmbordApp
+from console.app import LarmbordApp, run_app
 from console.board import Board
 from console.clock import Clock, SimulatedClock
 from console.events import OperatorPresent
 from console.logs import log_to_file
 from console.moments import SECOND
 from console.requests import Request
-from console.screen_desk import run_app
 from console.screens.debrief import DebriefScreen
 from console.screens.facade import Done
 from console.screens.moment import MomentScreen

@@ -276,6 +276,15 @@ class LoopBackChanged(Fact, frozen=True, kw_only=True):
     code: str = ""  # a sentence of sentences.py
 
 
+class DeviceSilent(Fact, frozen=True, kw_only=True):
+    """A registered device gave no sign of life for longer than it promises: an alarm (DESIGN promise 10)."""
+
+    kind: ClassVar[str] = "device.silent"
+    device: str
+    since: int  # microseconds UTC: its last sign, or its registration
+    promised_s: int
+
+
 # ---- what operators decide ----
 
 
@@ -359,12 +368,13 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
 
 
 class RecordExported(Fact, frozen=True, kw_only=True):
-    """An incident leaves the house as a bundle: appended before the bundle is whole. The header names no incident, for
+    """An incident leaves the house: appended before the bundle or the file is whole. The header names no incident, for
     who got what must still be known when the incident has been erased."""
 
     kind: ClassVar[str] = "record.exported"
     incident: UUID
-    sha256: str  # of the bundle's manifest, which holds those of all its files
+    sha256: str  # of the bundle's manifest, which holds those of all its files; or of the one file
+    what: Literal["bundle", "map", "track"] = "bundle"
     by: tuple[str, ...]
     to: str = ""
     rule: str = ""

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 from console.actions import Rules
 from console.clock import Clock
 from console.events import NewEvent, OperatorLeft, OperatorPresent
+from console.heartbeats import Heartbeats
 from console.intake import Door
 from console.journal.clean import keep_clean
 from console.journal.interface import JournalFault
@@ -147,6 +148,7 @@ async def run_ways(node: Node, sources: list[Source], lines: Lines | None, tests
     await door.start()
     async with asyncio.TaskGroup() as parts:
         parts.create_task(Shelf(node).run(), name="shelf")
+        parts.create_task(Heartbeats(node).run(), name="heartbeats")
         parts.create_task(Supervisor(sources, door, node.clock).run(), name="sources")
         if lines is not None:
             parts.create_task(OutboundWorker(node, lines).run(), name="outbound")

@@ -139,6 +139,12 @@ def _loop_back(incident: Incident, stored: e.Stored, fact: e.LoopBackChanged) ->
     incident.note(stored)
 
 
+@_on(e.DeviceSilent)
+def _device_silent(incident: Incident, stored: e.Stored, fact: e.DeviceSilent) -> None:
+    incident.alarm(2, "silence")
+    incident.note(stored)
+
+
 @_on(e.RecordingChanged)
 def _recording(incident: Incident, stored: e.Stored, fact: e.RecordingChanged) -> None:
     for copy in (fact.copy,) if fact.copy else ("A", "B"):

@@ -19,6 +19,7 @@ from console.card import Card, Row
 from console.clock import Appointment
 from console.i18n import _
 from console.node import Node
+from console.place_words import PlaceWords
 from console.ranking import ranked
 from console.register import protected
 from console.requests import Request, Reveal, Shown
@@ -29,6 +30,7 @@ from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
 from console.wording.facts import say
 from console.wording.figures import (
     accuracy_of,
+    arrival,
     clock_time,
     coordinates,
     fix_age,
@@ -37,7 +39,7 @@ from console.wording.figures import (
     running,
     seconds_since,
 )
-from console.wording.life import has_life, life_words
+from console.wording.life import has_life, life_words, overdue_words
 from console.wording.names import do_nots, named
 
 REPEAT_S = 5.0  # an unacknowledged P1 is said again this often (desk.md R9)
@@ -59,6 +61,7 @@ class LineMode:
         self._last_act: UUID | None = None
         self._told = node.board.position
         self._done = asyncio.Event()
+        self._place = PlaceWords()
 
     @property
     def _board(self) -> Board:
@@ -67,7 +70,7 @@ class LineMode:
     async def run(self, lines: AsyncIterator[str]) -> int:
         """Until `quit` or the end of the input. Returns the exit code."""
         self._greet()
-        helpers = [asyncio.create_task(work()) for work in (self._tell_events, self._repeat_alarms)]
+        helpers = [asyncio.create_task(work()) for work in (self._tell_events, self._repeat_alarms, self._place.load)]
         try:
             async for line in lines:
                 if line.strip():
@@ -254,12 +257,14 @@ class LineMode:
         how = named("position", fix.source)
         doubt = freshness(place, now)[0]
         said = [coordinates(fix.lat, fix.lon), accuracy_of(fix), how, fix_age(place, now), doubt]
-        return ", ".join(part for part in said if part)
+        named_place = self._place(fix.lat, fix.lon)
+        return "; ".join(filter(None, (named_place, ", ".join(part for part in said if part))))
 
     def _units(self) -> None:
         card, now = self._board.card(self._chosen) if self._chosen else None, self._node.clock.now()
         for unit in ranked(self._board.around.units.values(), card):
             far = metres(unit.distance_m) if unit.distance_m is not None else _("position unknown")
+            far += f", {arrival(unit.eta)}" if unit.eta is not None else ""
             age_s = unit.age_s(now)
             old = "" if age_s is None else _(", position {age} s old").format(age=round(age_s))
             self._line(f"{unit.view.unit.id} {named('unit', unit.view.state)} {far}{old}")
@@ -274,6 +279,8 @@ class LineMode:
             self._line(f"{source.source}: {state}{silent}. {sentence(source.code, source.detail)}")
             if has_life(source):
                 self._line(f"    {life_words(source, now)}")
+        if untested := overdue_words(list(self._board.around.recorder.values()), now):
+            self._line(untested)
 
     def _unrecorded(self) -> str:
         standing = self._board.standing

@@ -29,6 +29,15 @@ class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     safe_house: bool = False  # masked for two persons; never in lists, exports or radio text (desk.md section 3)
 
 
+class Zone(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A circle that the threat actor must not enter. It tells where a place is, so it is as protected."""
+
+    label: str
+    lat: float
+    lon: float
+    radius_m: float
+
+
 class ThreatActor(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whom the person is protected from."""
 
@@ -63,6 +72,7 @@ class Person(Entry, frozen=True, kw_only=True):
     code_ok: str = ""
     code_duress: str = ""
     orders: tuple[str, ...] = ()
+    zones: tuple[Zone, ...] = ()
     threats: tuple[ThreatActor, ...] = ()
     places: tuple[Place, ...] = ()
     contacts: tuple[Contact, ...] = ()
@@ -88,6 +98,7 @@ def masked(person: Person) -> Person:
             replace(place, label=MASK if place.safe_house else place.label, address=MASK, lat=None, lon=None)
             for place in person.places
         ),
+        zones=(),
     )
 
 
@@ -100,6 +111,7 @@ class Device(Entry, frozen=True, kw_only=True):
     answer_keys: str = ""  # DTMF the far phone needs (modem.md section 9)
     answer_within_s: int = 0  # it hangs up unless they come within this; 0: nobody knows
     stop_text: str = ""  # the text that stops its repeated alarms, as "help me!" and its password
+    heartbeat_s: int = 0  # it promises a sign of life within so many seconds; 0: it promises none
 
 
 class Unit(Entry, frozen=True, kw_only=True):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from console import textual_fixes
-from console.app import LarmbordApp
+from console.app import LarmbordApp, run_app
 from console.clock import SystemClock
-from console.faults import quiet_failures
+from console.eta.station import asker_of
 from console.house import keep_register, opened_node, present, work
 from console.station import Station
 
@@ -47,7 +46,8 @@ async def _desk(station: Station, operator: str, options: argparse.Namespace, *,
         app = LarmbordApp(
             node, node.clock, operator, station_name=station.name, country=station.country, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
-            witness=node.journal.witness,
+            witness=node.journal.witness, roads=asker_of(station, node.clock), ladder=station.ladder,
+            map_file=station.map_path, home=station.map.home,
         )  # fmt: skip
         try:
             code = await run_app(app)
@@ -57,11 +57,3 @@ async def _desk(station: Station, operator: str, options: argparse.Namespace, *,
         if faults:
             raise faults[0]
         return code
-
-
-async def run_app(app: LarmbordApp) -> int:
-    """The app inside our own event loop; the exit code of the process (textual.md section 2)."""
-    textual_fixes.tolerate_input(app.mouse)
-    quiet_failures()
-    await app.run_async(mouse=app.mouse)
-    return textual_fixes.exit_code(app)

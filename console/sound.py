@@ -49,6 +49,7 @@ class Want(msgspec.Struct, frozen=True):
     newest: str = ""
     paused_until: int = 0  # microseconds UTC
     heard: Heard = "?"
+    rung: int = 0  # how far an alarm that nobody has seen has climbed: each step begins a burst (R9)
 
 
 class Bursts:
@@ -68,7 +69,7 @@ class Bursts:
         if want.priority is None:
             self._since, self._want = None, want
             return ""
-        if self._since is None or (want.priority, want.newest) != (self._want.priority, self._want.newest):
+        if self._since is None or _begins(want) != _begins(self._want):
             self._since, self._done = at, 0
         self._want = want
         pulses, period = BURSTS[min(want.priority, 2), self._exercise]
@@ -81,8 +82,14 @@ class Bursts:
         return "burst" if first_of_burst else "pulse"
 
 
+def _begins(want: Want) -> tuple[int | None, str, int]:
+    """What begins a new burst when it changes."""
+    return want.priority, want.newest, want.rung
+
+
 class Command:
-    """A station's own sound command (`paplay …`), run once a burst, with LARMBORD_PRIORITY and LARMBORD_EXERCISE set.
+    """A station's own sound command (`paplay …`), run once a burst, with LARMBORD_PRIORITY, LARMBORD_EXERCISE and
+    LARMBORD_RUNG set: from 1 on nobody has seen a P1 in time, and a station may play it louder or elsewhere (R9).
 
     It is never waited for. `fault` stays true from a failure until the command works again.
     """
@@ -92,13 +99,14 @@ class Command:
         self._playing: asyncio.Task[None] | None = None
         self.fault = False
 
-    def play(self, priority: int) -> None:
+    def play(self, priority: int, rung: int = 0) -> None:
         """Start it, unless it still plays."""
         if self._argv and (self._playing is None or self._playing.done()):
-            self._playing = asyncio.get_running_loop().create_task(self._play(priority))
+            self._playing = asyncio.get_running_loop().create_task(self._play(priority, rung))
 
-    async def _play(self, priority: int) -> None:
+    async def _play(self, priority: int, rung: int) -> None:
         environ = os.environ | {"LARMBORD_PRIORITY": str(priority), "LARMBORD_EXERCISE": "1" if self._exercise else ""}
+        environ["LARMBORD_RUNG"] = str(rung)
         why = await program.run(self._argv, self._limit_s, environ=environ)
         if why and not self.fault:
             log.error("sound command: %s", why)
@@ -124,7 +132,7 @@ class Sound:
         if due:
             self._bell()
         if due == "burst" and self._command and want.priority:
-            self._command.play(want.priority)
+            self._command.play(want.priority, want.rung)
         return SoundState(want.heard, left, bool(self._command and self._command.fault))
 
     def _pause_left(self, want: Want) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from platformdirs import user_data_path
 
+from console.ladder import Ladder
 from console.sentences import sentence
 from console.thresholds import Thresholds
+from maps.geo import is_place
 
 T = TypeVar("T")
 
@@ -54,6 +58,13 @@ class FeedSettings(Strict, frozen=True, kw_only=True):
     ca_file: str = ""
 
 
+class EtaSettings(Strict, frozen=True, kw_only=True):
+    """What knows the roads: the address of an OSRM server of the station's own, or a valhalla.json beside its tiles."""
+
+    osrm: str = ""
+    valhalla: str = ""
+
+
 class RecorderSettings(Strict, frozen=True, kw_only=True):
     """Records the calls of one modem. `a` and `b`: two folders, at best on two disks; `spare` for when one fails."""
 
@@ -66,6 +77,13 @@ class RecorderSettings(Strict, frozen=True, kw_only=True):
     spare: str = ""
     play_command: tuple[str, ...] = ()  # gets a WAV file on its stdin
     thresholds: Thresholds = Thresholds()
+
+
+class MapSettings(Strict, frozen=True, kw_only=True):
+    """`file`: the station's own map, .pmtiles or .mbtiles; the national one is always there. `home`: [lat, lon]."""
+
+    file: str = ""
+    home: tuple[float, float] | None = None
 
 
 class Station(Strict, frozen=True, kw_only=True):
@@ -83,8 +101,11 @@ class Station(Strict, frozen=True, kw_only=True):
     gnss: tuple[GnssSettings, ...] = ()
     feed: tuple[FeedSettings, ...] = ()
     recorder: RecorderSettings | None = None
+    eta: EtaSettings = EtaSettings()
+    map: MapSettings = MapSettings()
     dial_by_modem: tuple[str, ...] = ()  # hand-over numbers the modem may call itself
     sound_command: tuple[str, ...] = ()
+    ladder: Ladder = Ladder()  # who should be told of an alarm that nobody has seen
     folder: Path = Path()  # of the file: relative paths in it start there
 
     def path(self, written: str) -> Path:
@@ -93,6 +114,11 @@ class Station(Strict, frozen=True, kw_only=True):
     @property
     def journal_path(self) -> Path:
         return self.path(self.journal) if self.journal else user_data_path("larmbord") / "live" / "journal.db"
+
+    @property
+    def map_path(self) -> Path | None:
+        """None: the station has no map of its own."""
+        return self.path(self.map.file) if self.map.file else None
 
     @property
     def spare_path(self) -> Path | None:
@@ -131,9 +157,38 @@ def _check(path: Path, station: Station) -> None:
         raise StationFault(sentence("station.double", {"file": str(path), "name": double}))
     if (recorder := station.recorder) is not None:
         _check_recorder(path, recorder, {modem.name for modem in station.modem})
+    _check_eta(path, station.eta)
+    if station.map.home is not None and not is_place(*station.map.home):
+        raise StationFault(sentence("station.no-place", {"file": str(path)}))
     for feed in station.feed:
         if not feed.url.startswith(("https://", "http://127.0.0.1", "http://localhost", "http://[::1]")):
             raise StationFault(sentence("station.no-tls", {"file": str(path), "name": feed.name}))
+
+
+def _check_eta(path: Path, eta: EtaSettings) -> None:
+    if eta.osrm and eta.valhalla:
+        raise StationFault(sentence("station.eta-two", {"file": str(path)}))
+    if eta.osrm and not _may_be_asked(eta.osrm):
+        raise StationFault(sentence("station.eta-address", {"file": str(path)}))
+
+
+def _may_be_asked(address: str) -> bool:
+    """Where a person is goes there: encrypted, or to this very machine; no password, which would end up in logs."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if not host or "@" in parts.netloc or parts.query or parts.fragment:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_this_machine(host))
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _check_recorder(path: Path, recorder: RecorderSettings, modems: set[str]) -> None:

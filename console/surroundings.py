@@ -16,7 +16,7 @@ TOLD_BY = frozenset({
     e.UnitRegistered, e.EntryRetired, e.UnitSent, e.UnitRecalled, e.UnitReported, e.DeviceReported,
     e.SourceReported, e.SourceHeard, e.LoopBackChanged, e.LoopBackAsked, e.OutboundRequested, e.OutboundChanged,
     e.RecordingChanged, e.OperatorPresent, e.OperatorLeft, e.SoundPaused, e.SoundConfirmed, e.ExerciseStarted,
-    e.ExerciseMarked,
+    e.ExerciseMarked, e.DeviceRegistered, e.DeviceSilent, e.RawRead, e.LineIdentified,
 })  # fmt: skip  # `apply` need not be asked about others
 
 
@@ -26,6 +26,8 @@ class Surroundings:
     def __init__(self) -> None:
         self.units: dict[str, UnitView] = {}
         self.devices: dict[str, DeviceView] = {}
+        self.signs: dict[str, int] = {}  # registered device -> its last sign of life, or its registration
+        self.silent: dict[str, int] = {}  # registered device -> when its silence was told; until it is heard
         self.sources: dict[str, SourceView] = {}
         self.requests: dict[UUID, RequestView] = {}
         self.loop_backs: dict[str, LoopBackView] = {}
@@ -51,6 +53,17 @@ class Surroundings:
                 self._unit_reported(stored, report)
             case e.DeviceReported() as report:
                 self._device(stored, report)
+            case e.RawRead(device=str(id)):
+                self._lives(id, stored.ts)
+            case e.LineIdentified(device=str(id)):
+                self._lives(id, stored.ts)
+            case e.DeviceRegistered(device=device):
+                self.signs.setdefault(device.id, stored.ts)
+            case e.DeviceSilent(device=id):
+                self.silent[id] = stored.ts
+            case e.EntryRetired(what="device", id=id):
+                self.signs.pop(id, None)
+                self.silent.pop(id, None)
             case e.SourceReported() as report:
                 self._source(stored, report)
             case e.SourceHeard(source=name, interval_s=interval) if name in self.sources:
@@ -90,6 +103,10 @@ class Surroundings:
         for id, view in self.units.items():
             if view.incident in incidents:
                 self.units[id] = replace(view, incident=None)
+
+    def _lives(self, device: str, at: int) -> None:
+        self.signs[device] = at
+        self.silent.pop(device, None)
 
     def _unit(self, id: str, **change: object) -> None:
         known = self.units.get(id) or UnitView(unit=Unit(id=id), state="free")

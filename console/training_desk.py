@@ -10,12 +10,12 @@ from typing import ClassVar
 from platformdirs import user_data_path
 from textual.binding import Binding, BindingType
 
+from console.app import run_app
 from console.clock import SystemClock
 from console.debrief_desk import DebriefDesk, review
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
-from console.screen_desk import run_app
 from console.screens.briefing import Briefing
 from console.sentences import sentence
 from console.training.exercise import Exercise

@@ -1,4 +1,4 @@
-"""The canvas: dots in layers, then marks and labels as text on top, and rows of runs as the result.
+"""The canvas: a base, then dots in layers, then marks and labels as text on top, and rows of runs as the result.
 
 A style is a word for what a cell means ("trail", "person"); the desk knows the colours.
 """
@@ -12,18 +12,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maps import raster
-from maps.picture import Row, Run, one_cell_each
+from maps.base import LINE_STYLES, Base
+from maps.picture import GROUNDS, Row, Run, one_cell_each
 from maps.projection import DOTS_HIGH, DOTS_WIDE
 
 BRAILLE = 0x2800
 BLANK = ord(" ")
+BASE_STYLE = "base"  # of the characters that stand for a ground where there is no colour
+_GROUNDS = ("", *GROUNDS)
+
+Letters = NDArray[np.uint32]
+Numbers = NDArray[np.intp]
 
 
 class Canvas:
-    """`columns` x `rows` cells. What is drawn later lies on top; text lies on top of all dots."""
+    """`columns` x `rows` cells. What is drawn later lies on top; text lies on top of all dots.
 
-    def __init__(self, columns: int, rows: int) -> None:
-        self.columns, self.rows = columns, rows
+    `base` has the size of the canvas. A cell with dots drawn here shows none of the base's: no road runs into a trail.
+    """
+
+    def __init__(self, columns: int, rows: int, base: Base | None = None) -> None:
+        self.columns, self.rows, self.base = columns, rows, base
         self._layers: dict[str, raster.Dots] = {}
         self._letters = np.zeros((rows, columns), np.uint32)
         self._letter_styles: list[str] = [""]
@@ -35,13 +44,14 @@ class Canvas:
         self, x: raster.Floats, y: raster.Floats, style: str, every: int = 1, widest: float = float(raster.FAR)
     ) -> None:
         """A line through points, dotted if `every` is above 1; segments wider than `widest` dots are left out."""
-        self._add(style, raster.polyline(x, y, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, every, widest))
+        self.add(style, raster.polyline(x, y, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, every, widest))
 
     def circle(self, x: float, y: float, radius: float, style: str, dashed: bool = False) -> None:
         """The outline of a circle; nothing when it is smaller than a dot."""
-        self._add(style, raster.circle(x, y, radius, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, dashed))
+        self.add(style, raster.circle(x, y, radius, self.columns * DOTS_WIDE, self.rows * DOTS_HIGH, dashed))
 
-    def _add(self, style: str, dots: raster.Dots) -> None:
+    def add(self, style: str, dots: raster.Dots) -> None:
+        """Dots as large as the canvas."""
         before = self._layers.pop(style, None)
         self._layers[style] = dots if before is None else dots | before
 
@@ -68,6 +78,11 @@ class Canvas:
         """Write text beside the mark in this cell."""
         return self.place(_beside(column, row, len(one_cell_each(text))), text, style)
 
+    def write_name(self, column: int, row: int, text: str, style: str) -> bool:
+        """Put a name of the base there, unless it would hide or touch anything drawn or written here."""
+        around = max(column - 1, 0), row, len(text) + 2 - (column == 0) - (column + len(text) == self.columns)
+        return self._is_free(*around) and self._shows_nothing(*around) and self.write(column, row, text, style)
+
     def _is_free(self, column: int, row: int, length: int) -> bool:
         inside = 0 <= row < self.rows and column >= 0 and column + length <= self.columns and length > 0
         return inside and not self._letters[row, column : column + length].any()
@@ -80,28 +95,42 @@ class Canvas:
     # ---- the result ------------------------------------------------------------------------------------------------
 
     def result(self, ascii: Mapping[str, str] | None = None) -> tuple[Row, ...]:
-        """All rows, each exactly `columns` cells wide. With `ascii`, a cell of dots is one character of its style."""
-        styles = ["", *self._layers, *self._letter_styles]
-        letters, style = self._dots_as_letters(ascii)
+        """All rows, each exactly `columns` cells wide. With `ascii`, a cell is one character of its style or ground."""
+        styles = ["", *LINE_STYLES, BASE_STYLE, *self._layers, *self._letter_styles]
+        letters, style, ground = self._base_as_letters(ascii)
+        self._dots_over(letters, style, ascii)
         written = self._letters > 0
-        letters = np.where(written, self._letters, letters).astype("<u4")
-        style = np.where(written, self._letter_style + 1 + len(self._layers), style)
-        return tuple(_runs(*row, styles) for row in zip(letters, style, strict=True))
+        letters[written] = self._letters[written]
+        style[written] = self._letter_style[written] + len(styles) - len(self._letter_styles)
+        return _rows(letters, style, ground, styles)
 
-    def _dots_as_letters(self, ascii: Mapping[str, str] | None) -> tuple[NDArray[np.uint32], NDArray[np.intp]]:
-        """What to print in each cell for its dots, and the number of the topmost layer there (0: none)."""
-        letters = np.zeros((self.rows, self.columns), np.uint32)
-        style = np.zeros((self.rows, self.columns), np.intp)
-        for index, (name, dots) in enumerate(self._layers.items(), 1):
-            patterns = raster.cells(dots)
-            style[patterns > 0] = index
-            if ascii is None:
-                letters |= patterns
-            else:
-                letters[patterns > 0] = ord(ascii[name])
+    def _base_as_letters(self, ascii: Mapping[str, str] | None) -> tuple[Letters, Numbers, Numbers]:
+        """What to print in each cell for the base: the letter, the number of its style, and that of its ground."""
+        letters, style = np.full((self.rows, self.columns), BLANK, np.uint32), np.zeros((self.rows, self.columns), int)
+        if self.base is None:
+            return letters, style, np.zeros_like(style)
+        lines, ground = self.base.lines, self.base.fills
+        lined = lines > 0
         if ascii is None:
-            letters += BRAILLE
-        return np.where(style > 0, letters, BLANK).astype(np.uint32), style
+            letters[lined] = self.base.dots[lined] + np.uint32(BRAILLE)
+        else:
+            signs = [ord(ascii.get(word, " ")) for word in (*_GROUNDS, *LINE_STYLES)]
+            letters = np.array(signs, np.uint32)[np.where(lined, lines + len(GROUNDS), ground)]
+            style[letters != BLANK] = 1 + len(LINE_STYLES)
+        style[lined] = lines[lined]
+        return letters, style, ground.astype(int)
+
+    def _dots_over(self, letters: Letters, style: Numbers, ascii: Mapping[str, str] | None) -> None:
+        """Lay the layers over the base."""
+        patterns = {name: raster.cells(dots) for name, dots in self._layers.items()}
+        for pattern in patterns.values():
+            letters[pattern > 0] = BRAILLE
+        for number, (name, pattern) in enumerate(patterns.items(), 2 + len(LINE_STYLES)):
+            style[pattern > 0] = number
+            if ascii is None:
+                letters |= pattern
+            else:
+                letters[pattern > 0] = ord(ascii[name])
 
 
 def _beside(column: int, row: int, length: int) -> Iterator[tuple[int, int]]:
@@ -114,8 +143,26 @@ def _beside(column: int, row: int, length: int) -> Iterator[tuple[int, int]]:
             yield from ((right, line), (left, line), (middle, line))
 
 
-def _runs(letters: NDArray[np.uint32], style: NDArray[np.intp], styles: list[str]) -> Row:
-    """One row of cells, neighbours of one style together."""
-    text = letters.tobytes().decode("utf-32-le")
-    ends = [0, *(np.flatnonzero(np.diff(style)) + 1).tolist(), len(text)]
-    return tuple(Run(text[begin:end], styles[style[begin]]) for begin, end in pairwise(ends) if begin < end)
+def _rows(letters: Letters, style: Numbers, ground: Numbers, styles: list[str]) -> tuple[Row, ...]:
+    """Neighbours of one style on one ground together, row by row."""
+    if not letters.size:
+        return ((),) * len(letters)
+    text = letters.astype("<u4").tobytes().decode("utf-32-le")
+    looks = _without_gaps(style, ground) * len(_GROUNDS) + ground
+    begins = np.ones(looks.shape, np.bool_)
+    begins[:, 1:] = looks[:, 1:] != looks[:, :-1]
+    (at,) = np.nonzero(begins.reshape(-1))
+    pieces = map(text.__getitem__, map(slice, at.tolist(), [*at[1:].tolist(), letters.size]))
+    style_at, ground_at = (part.tolist() for part in np.divmod(looks.reshape(-1)[at], len(_GROUNDS)))
+    told = zip(pieces, map(styles.__getitem__, style_at), map(_GROUNDS.__getitem__, ground_at), strict=True)
+    runs = list(map(Run._make, told))
+    first = np.searchsorted(at, np.arange(len(letters) + 1) * letters.shape[1]).tolist()
+    return tuple(tuple(runs[begin:end]) for begin, end in pairwise(first))
+
+
+def _without_gaps(style: Numbers, ground: Numbers) -> Numbers:
+    """Empty cells after a line of the base take its style, which nobody sees, so that there are fewer runs."""
+    last = np.maximum.accumulate(np.where(style > 0, np.arange(style.shape[1]), 0), axis=1)
+    before = np.take_along_axis(style, last, 1)
+    after_a_line = (style == 0) & (before <= len(LINE_STYLES)) & (np.take_along_axis(ground, last, 1) == ground)
+    return np.where(after_a_line, before, style)

@@ -61,7 +61,7 @@ class Eta(NamedTuple):
     """When a unit can be there. Only a route along roads is more than an estimate."""
 
     seconds: float
-    by: Literal["great circle"] = "great circle"  # "roads" comes with the routing extra
+    by: Literal["road", "great circle"] = "great circle"
 
     @property
     def estimated(self) -> bool:

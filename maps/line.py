@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from maps.coordinates import decimal
 from maps.geo import bearing_deg, compass, distance_m, is_place
@@ -11,6 +12,9 @@ from maps.scene import SECOND, YOUNG_S, Scene, UnitMark, Zone
 from maps.trail import Fix, Step
 from maps.words import Words, distance, span, words
 
+if TYPE_CHECKING:
+    from maps.where import Where
+
 LOOK_BACK = 500  # fixes of the trail that are looked at, newest first
 MOVED_S = 120.0  # "moved" compares with where the person was this long ago
 STILL_S = 60.0  # within the accuracy for less than this is not yet "still"
@@ -18,26 +22,38 @@ UNKNOWN_ACCURACY_M = 15.0  # two fixes closer than this tell no movement when no
 SOURCES = ("gps", "wifi", "cell", "fused", "link")
 
 
-def describe(scene: Scene, language: str = "en", units: int = 3) -> str:
-    """Where the person is, how exactly, how old that is; movement; the nearest units; the zones.
+def describe(scene: Scene, language: str = "en", units: int = 3, *, lies: Where | None = None) -> str:
+    """Where the person is, how old that is, how exact; movement; the nearest units; the zones.
 
-    `59.33003 N 18.06094 E, ±14 m GPS, 12 s old; moved 60 m NE in 2 min; 3310 1.9 km SW (position 40 s old)`.
-    A unit's direction is the one in which it lies from the person.
+    `1.2 km NE of Skövde, region Väst, Västra Götalands län; 12 s old, ±14 m, GPS; 58.39900 N 13.86000 E; moved 60 m NE
+    in 2 min; 3310 1.9 km SW (position 40 s old)`. A unit's direction is the one in which it lies from the person.
+
+    `lies` is what was looked up for the person's position already; without it it is looked up now, and the first time
+    that takes half a second (maps.where.warm). Where nothing can be looked up, the coordinates stand alone.
     """
     say, here = words(language), scene.place
     if here is None:
         return say["no position"]
-    parts = [_position(scene, here, say), _movement(scene, here, say, language), *_units(scene, say, language, units)]
+    parts = [_place(scene, here, say, language, lies), _fix(scene, here, say), decimal(here.lat, here.lon)]
+    parts += [_movement(scene, here, say, language), *_units(scene, say, language, units)]
     parts += [_zone(zone, here, say, language) for zone in scene.zones if is_place(zone.lat, zone.lon)]
     return "; ".join(part for part in parts if part)
 
 
-def _position(scene: Scene, here: Fix, say: Words) -> str:
-    prefix = f"{say['last known']} " if scene.freshness() == "stale" else ""
+def _place(scene: Scene, here: Fix, say: Words, language: str, lies: Where | None) -> str:
+    from maps.where import where  # looking up is for who says it; the map is drawn without
+    from maps.where_words import place_line
+
+    known = lies if lies is not None else where(here.lat, here.lon)
+    last_known = say["last known"] if scene.freshness() == "stale" else ""
+    return " ".join(filter(None, (last_known, place_line(known, language))))
+
+
+def _fix(scene: Scene, here: Fix, say: Words) -> str:
     radius = scene.radius_m()
     exact = f"±{distance(radius, say)}" if radius else say["accuracy unknown"]
     source = say[here.source] if here.source in SOURCES else say["source unknown"]
-    return f"{prefix}{decimal(here.lat, here.lon)}, {exact} {source}, {_age(scene, here, say)}"
+    return f"{_age(scene, here, say)}, {exact}, {source}"
 
 
 def _age(scene: Scene, here: Fix, say: Words) -> str:

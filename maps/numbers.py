@@ -8,13 +8,11 @@ from typing import Literal
 
 import msgspec
 
-from maps.geo import is_place
-from maps.where import country, neighbours
+from maps.country import Assumed, Country, lookup
 from maps.words import words
 
 SWEDEN = "SE"
 Use = Literal["emergency", "not urgent", "swedish police"]
-Assumed = Literal["no position", "no country", "no lookup"]
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,13 +76,19 @@ def emergency_numbers(
     number of the country itself, and of a country less than 5 km away, if the table has it. Without a position, or
     where nobody can tell the country, Sweden is assumed and that is said.
     """
+    return numbers_in(lookup(lat, lon), desk_country, table)
+
+
+def numbers_in(found: Country, desk_country: str = SWEDEN, table: Table | None = None) -> Numbers:
+    """The numbers where a country was looked up already."""
     table = table or packaged()
-    code, near, assumed = _place(lat, lon)
+    code = found.code or SWEDEN
+    near = tuple(each for each in found.near if each != code)
     involved = tuple(dict.fromkeys((code, *near, *([SWEDEN] if desk_country == SWEDEN else []))))
     numbers = [number for each in involved for number in _inside(each, table)]
     if {code, desk_country} != {SWEDEN}:
         numbers.append(_swedish("from_abroad", "swedish police", "", table))
-    return Numbers(country=code, assumed=assumed, near=near, desk_country=desk_country, numbers=tuple(numbers))
+    return Numbers(country=code, assumed=found.unknown, near=near, desk_country=desk_country, numbers=tuple(numbers))
 
 
 def read_table(path: Path) -> Table:
@@ -96,16 +100,6 @@ def read_table(path: Path) -> Table:
 def packaged() -> Table:
     """The numbers that come with Larmbord."""
     return read_table(Path(__file__).with_name("numbers.toml"))
-
-
-def _place(lat: float | None, lon: float | None) -> tuple[str, tuple[str, ...], Assumed | Literal[""]]:
-    if lat is None or lon is None or not is_place(lat, lon):
-        return SWEDEN, (), "no position"
-    try:
-        found, near = country(lat, lon), neighbours(lat, lon)
-    except (ImportError, OSError):  # the lookup is not installed: help is never blocked by a map
-        return SWEDEN, (), "no lookup"
-    return (found, near, "") if found else (SWEDEN, tuple(code for code in near if code != SWEDEN), "no country")
 
 
 def _inside(code: str, table: Table) -> list[Number]:

@@ -18,10 +18,13 @@ from html import escape
 _IN_A_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
-def page(language: str, title: str, data: object, scripts: Sequence[str], styles: Sequence[str]) -> str:
+def page(
+    language: str, title: str, data: object, scripts: Sequence[str], styles: Sequence[str], allowed: Sequence[str] = ()
+) -> str:
     """The file. `data` is anything JSON can hold: scripts find it as the text of the element `data`.
 
-    `scripts` and `styles` are the program's own, never made of words from outside.
+    `scripts` and `styles` are the program's own, never made of words from outside. `allowed`: what the policy permits
+    beyond them, for a page that asks its own server ("connect-src 'self'").
     ValueError: a script or style holds what would end its element.
     """
     if any("</" in own or "<!--" in own for own in (*scripts, *styles)):
@@ -30,7 +33,7 @@ def page(language: str, title: str, data: object, scripts: Sequence[str], styles
         "<!doctype html>",
         f'<html lang="{escape(language)}">',
         '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, styles)}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, styles, allowed)}">',
         '<meta name="referrer" content="no-referrer">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
@@ -43,11 +46,11 @@ def page(language: str, title: str, data: object, scripts: Sequence[str], styles
     ])  # fmt: skip
 
 
-def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+def policy(scripts: Sequence[str], styles: Sequence[str], allowed: Sequence[str] = ()) -> str:
     """The content security policy: these, and nothing else (W3C CSP Level 3)."""
     return "; ".join([
         "default-src 'none'", f"script-src {_hashes(scripts)}", f"style-src {_hashes(styles)}",
-        "base-uri 'none'", "form-action 'none'",
+        "base-uri 'none'", "form-action 'none'", *allowed,
     ])  # fmt: skip
 
 

@@ -7,16 +7,33 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import NamedTuple
 
+from maps.ground import Fill
 from maps.projection import View
 
-# Every style a picture can have, besides "" for nothing.
+# Every style a picture can have, besides "" for nothing. A later one lies on top of an earlier one.
 STYLES = (
+    "base",  # a character that stands for a ground (ASCII)
+    "base.county",  # the lines of the ground (ground.py)
+    "base.waterway",
+    "base.path",
+    "base.road",
+    "base.rail",
+    "base.road.major",
+    "base.coast",
+    "base.border",
+    "name",  # of a settlement
+    "name.street",
+    "name.water",
     "zone",
     "accuracy",
+    "trail.later",  # after the moment that is looked back to
     "trail.old",  # older than FRESH_S
     "trail",
+    "measure",
+    "place",  # home, work, school
     "unit",
     "unit.stale",  # older than FRESH_S, or of unknown age
+    "then",  # where the person was at the moment that is looked back to
     "person",
     "person.old",  # the fix is older than YOUNG_S (desk.md R14: amber)
     "person.stale",  # older than FRESH_S, or called last known by its sender (R14: LAST KNOWN)
@@ -24,13 +41,16 @@ STYLES = (
     "legend",
     "notice",
 )
+# Every word for what a cell lies on, besides "" for unknown: the backgrounds. A later one lies on top.
+GROUNDS: tuple[Fill, ...] = ("land", "wood", "built", "water", "building")
 
 
 class Run(NamedTuple):
-    """Neighbouring cells of one style. Every character is one cell wide."""
+    """Neighbouring cells of one style on one ground. Every character is one cell wide."""
 
     text: str
     style: str
+    ground: str = ""
 
 
 Row = tuple[Run, ...]
@@ -52,6 +72,8 @@ class Picture:
 
 def one_cell_each(text: str) -> str:
     """`text` with "?" for every character that does not fill exactly one cell of a terminal, or is not printable."""
+    if text.isprintable() and max(text, default="") < "\u0300":  # Latin: all of it is
+        return text
     return "".join(
         letter
         if letter.isprintable() and unicodedata.east_asian_width(letter) not in "WF" and not _joins(letter)

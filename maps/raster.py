@@ -1,5 +1,6 @@
 """Lines and circles as dots, many thousands at a time. Dot (i, j) covers i <= x < i + 1, j <= y < j + 1.
 
+Fills are in filling.py.
 Loaded only when a picture is drawn: numpy costs more start-up than the rest of the desk's map together.
 """
 
@@ -13,27 +14,47 @@ from numpy.typing import NDArray
 from maps.projection import DOTS_HIGH, DOTS_WIDE
 
 Dots = NDArray[np.bool_]  # [row of dots, column of dots]
+Cells = NDArray[np.uint8]  # [row of cells, column of cells]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 FAR = 10**9  # dots; nothing on the globe is further away at any scale, and products of two still fit into 64 bits
+FILLED = 4  # of a cell's 8 dots: then it takes the colour (maps.md section 2)
 
-# Bit of each dot in its cell, Unicode braille patterns (U+2800 + bits).
-_BITS = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]], np.uint8)
+
+_BITS = np.array([[0, 3], [1, 4], [2, 5], [6, 7]], np.uint8)  # which bit of a braille pattern each dot of a cell is
+
+
+class Corners(NamedTuple):
+    """The dots that lines go through, one line after another. `first` is True where a new line begins."""
+
+    columns: Integers
+    rows: Integers
+    first: NDArray[np.bool_]
 
 
 def polyline(x: Floats, y: Floats, wide: int, high: int, every: int = 1, widest: float = float(FAR)) -> Dots:
-    """The dots of a line through the points, clipped to `wide` x `high`; dotted: every `every`-th dot of its way.
+    """One line through the points, clipped to `wide` x `high`: see `lines`."""
+    return lines(corners(x, y), wide, high, every, widest)
+
+
+def lines(through: Corners, wide: int, high: int, every: int = 1, widest: float = float(FAR)) -> Dots:
+    """The dots of all these lines, clipped to `wide` x `high`; dotted: every `every`-th dot of a line's way.
 
     Between the dots of two points the longer axis takes one step a dot and the other is rounded, halves up; clipping
     changes no dot. A segment wider than `widest` went round the back of the world and is not drawn.
     """
     grid = np.zeros((high, wide), np.bool_)
-    columns, rows = _corners(x, y)
-    segments = _segments(columns, rows)
-    shown = _way(segments)[: len(columns)] % every == 0
-    _set(grid, columns[shown], rows[shown])
-    drawn = (segments.steps > 1) & (np.abs(segments.dx) <= min(widest, FAR))
+    if not len(through.columns):
+        return grid
+    segments = _segments(through)
+    if every == 1:
+        _set(grid, through.columns, through.rows)
+    else:
+        shown = _way(through, segments) % every == 0
+        _set(grid, through.columns[shown], through.rows[shown])
+    drawn = (segments.steps > 1) & ~through.first[1:] & (np.abs(segments.dx) <= min(widest, FAR))
+    drawn &= _near(segments.x, segments.dx, wide) & _near(segments.y, segments.dy, high)
     _draw_between(grid, _Segments(*(column[drawn] for column in segments)), every)
     return grid
 
@@ -57,21 +78,41 @@ def _dashes(wide: int, high: int) -> Dots:
     return (np.arange(wide)[None, :] + np.arange(high)[:, None]) % 4 < 2
 
 
-def cells(dots: Dots) -> NDArray[np.uint8]:
-    """The braille pattern of each cell, 0 where it is empty: [row of cells, column of cells]."""
-    high, wide = dots.shape
-    blocks = dots.reshape(high // DOTS_HIGH, DOTS_HIGH, wide // DOTS_WIDE, DOTS_WIDE)
-    patterns: NDArray[np.uint8] = (blocks * _BITS[:, None, :]).sum(axis=(1, 3), dtype=np.uint8)
+def cells(dots: Dots) -> Cells:
+    """The braille pattern of each cell, 0 where it is empty (Unicode braille patterns: U+2800 + bits)."""
+    patterns = np.zeros((dots.shape[0] // DOTS_HIGH, dots.shape[1] // DOTS_WIDE), np.uint8)
+    for row, column in np.ndindex(DOTS_HIGH, DOTS_WIDE):
+        patterns |= dots[row::DOTS_HIGH, column::DOTS_WIDE].view(np.uint8) << _BITS[row][column]
     return patterns
 
 
-def _corners(x: Floats, y: Floats) -> tuple[Integers, Integers]:
-    """The dots of the points; those in the same dot as the one before add nothing to a line."""
+def dots(patterns: Cells) -> Dots:
+    """The dots of braille patterns: what `cells` was made of."""
+    found = np.zeros((patterns.shape[0] * DOTS_HIGH, patterns.shape[1] * DOTS_WIDE), np.bool_)
+    for row, column in np.ndindex(DOTS_HIGH, DOTS_WIDE):
+        found[row::DOTS_HIGH, column::DOTS_WIDE] = patterns >> _BITS[row][column] & 1
+    return found
+
+
+def filled(dots: Dots) -> Dots:
+    """The cells that enough of these dots lie in to have their colour."""
+    return np.bitwise_count(cells(dots)) >= FILLED
+
+
+def corners(x: Floats, y: Floats, starts: Integers | None = None) -> Corners:
+    """The dots of the points; those in the same dot as the one before add nothing to a line.
+
+    Line i goes through the points `starts[i]` to `starts[i + 1]`; without `starts` there is one line.
+    """
     columns = np.floor(np.clip(x, -FAR / 2, FAR / 2)).astype(np.int64)
     rows = np.floor(np.clip(y, -FAR / 2, FAR / 2)).astype(np.int64)
-    new = np.ones(len(columns), np.bool_)
-    new[1:] = (np.diff(columns) != 0) | (np.diff(rows) != 0)
-    return columns[new], rows[new]
+    first = np.zeros(len(columns), np.bool_)
+    first[:1] = True
+    if starts is not None:
+        first[starts[starts < len(columns)]] = True
+    new = first.copy()
+    new[1:] |= (np.diff(columns) != 0) | (np.diff(rows) != 0)
+    return Corners(columns[new], rows[new], first[new])
 
 
 class _Segments(NamedTuple):
@@ -85,15 +126,26 @@ class _Segments(NamedTuple):
     way: Integers
 
 
-def _segments(columns: Integers, rows: Integers) -> _Segments:
-    dx, dy = np.diff(columns), np.diff(rows)
+def _segments(through: Corners) -> _Segments:
+    dx, dy = np.diff(through.columns), np.diff(through.rows)
     steps = np.maximum(np.abs(dx), np.abs(dy))
-    return _Segments(columns[:-1], rows[:-1], dx, dy, steps, np.cumsum(steps) - steps)
+    steps[through.first[1:]] = 0
+    return _Segments(through.columns[:-1], through.rows[:-1], dx, dy, steps, np.cumsum(steps) - steps)
 
 
-def _way(segments: _Segments) -> Integers:
-    """How many dots a line has drawn before each of its corners."""
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(segments.steps)])
+def _way(through: Corners, segments: _Segments) -> Integers:
+    """How many dots a line has drawn before each of its corners; `segments.way` counts from its first corner too."""
+    way = np.concatenate([np.zeros(1, np.int64), np.cumsum(segments.steps)])
+    way -= np.maximum.accumulate(np.where(through.first, way, 0))
+    segments.way[:] = way[:-1]
+    return way
+
+
+def _near(start: Integers, delta: Integers, size: int) -> Dots:
+    """Whether both ends do not lie beyond the same side."""
+    end = start + delta
+    near: Dots = (np.maximum(start, end) >= 0) & (np.minimum(start, end) < size)
+    return near
 
 
 def _draw_between(grid: Dots, segments: _Segments, every: int) -> None:
@@ -102,12 +154,14 @@ def _draw_between(grid: Dots, segments: _Segments, every: int) -> None:
     first_y, last_y = _visible(segments.y, segments.dy, segments.steps, grid.shape[0])
     first, last = np.maximum(first_x, first_y), np.minimum(last_x, last_y)
     count = np.maximum(last - first + 1, 0)
-    x, y, dx, dy, steps, way, first, before = (
-        np.repeat(column, count) for column in (*segments, first, np.cumsum(count) - count)
-    )
-    step = np.arange(len(x)) - before + first
-    shown = (way + step) % every == 0
-    _set(grid, (x + _part(dx, step, steps))[shown], (y + _part(dy, step, steps))[shown])
+    before = np.cumsum(count) - count
+    step = np.arange(int(count.sum())) + np.repeat(first - before, count)
+    x, y, dx, dy, steps, way = (np.repeat(column, count) for column in segments)
+    columns, rows = x + _part(dx, step, steps), y + _part(dy, step, steps)
+    if every > 1:
+        shown = (way + step) % every == 0
+        columns, rows = columns[shown], rows[shown]
+    _set(grid, columns, rows)
 
 
 def _visible(start: Integers, delta: Integers, steps: Integers, size: int) -> tuple[Integers, Integers]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from maps.geo import bearing_deg, distance_m, is_place
 from maps.picture import Picture, notice
 from maps.projection import View
-from maps.trail import Fix, Position, Trail
+from maps.trail import Fix, Position, Step, Trail
 from maps.words import words
+
+if TYPE_CHECKING:
+    from maps.base import Base
 
 SECOND = 1_000_000
 YOUNG_S = 60.0  # desk.md R14: amber above
@@ -42,10 +45,22 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PlaceMark:
+    """Home, work, school. The register decides which; the label may be read by everybody at the desk."""
+
+    label: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scene:
     """One person, the trail and who could help, at the time `now` (microseconds UTC).
 
-    `person` is the fix believed now, normally the newest of the trail; `heard` is when the message with it came.
+    `person` is the fix believed now, normally the newest of the trail; `heard` is when the message with it came. To
+    look back is to set `at`: the trail after that moment is dim, and where the person was then is marked with how old
+    that is; where the person is now stays marked, so that nobody sends help to the past. `measured` is the unit to
+    which the distance is drawn.
     What is no place (NaN, outside the globe, 0,0) counts as no position: never drawn, never said.
     """
 
@@ -55,6 +70,9 @@ class Scene:
     trail: Trail = field(default_factory=Trail)
     units: tuple[UnitMark, ...] = ()
     zones: tuple[Zone, ...] = ()
+    labels: tuple[PlaceMark, ...] = ()
+    at: int | None = None
+    measured: UnitMark | None = None
     station: UnitMark | None = None  # where this desk stands: drawn only when it lies inside the picture
 
     @property
@@ -62,6 +80,12 @@ class Scene:
         """The person's fix, if it is a place."""
         here = self.person
         return here if here is not None and is_place(here.lat, here.lon) else None
+
+    @property
+    def then(self) -> Step | None:
+        """The fix of the trail at the moment that is looked back to; None while nobody looks back."""
+        count = 0 if self.at is None else self.trail.up_to(self.at)
+        return self.trail[count - 1] if 0 < count < len(self.trail) else None
 
     def age_s(self, at: int | float | None) -> float | None:
         """Seconds since `at`; negative when that clock is ahead of ours, None when nobody said."""
@@ -109,12 +133,20 @@ class Scene:
 
 
 def draw(
-    scene: Scene, columns: int, rows: int, *, ascii: bool = False, language: str = "en", view: View | None = None
+    scene: Scene,
+    columns: int,
+    rows: int,
+    *,
+    ascii: bool = False,
+    language: str = "en",
+    view: View | None = None,
+    base: Base | None = None,
 ) -> Picture:
     """The picture, `columns` x `rows` cells; north is up.
 
-    Without `view` it shows the person with the accuracy circle and the last half hour of the trail; a unit outside is
-    an arrow at the edge. Without a position it says so. With `ascii` it needs no braille.
+    Without `view` it shows what `fitted` says; a unit outside is an arrow at the edge. Without a position it says so.
+    `base` is what lies on the ground (basemap.py): whatever piece and scale it was drawn for, it is cut to the view.
+    With `ascii` it needs no braille.
     """
     say = words(language)
     if columns <= 0 or rows <= 0:
@@ -125,7 +157,22 @@ def draw(
         from maps.painter import paint
     except (ImportError, RuntimeError):  # numpy is missing, or built for another processor: a map never blocks help
         return notice(say["no map"], columns, rows)
-    return paint(scene, scene.place, columns, rows, ascii, say, view)
+    return paint(scene, scene.place, columns, rows, ascii, say, view, base)
+
+
+def fitted(scene: Scene, columns: int, rows: int) -> View | None:
+    """The view of the person, the accuracy circle and the last half hour of the trail; None without a position.
+
+    It has the size of the map in a picture of `columns` x `rows` cells: a row less when there is a legend.
+    """
+    here = scene.place
+    if here is None or columns <= 0 or rows <= 0:
+        return None
+    try:
+        from maps.painter import frame, map_rows
+    except (ImportError, RuntimeError):  # as in `draw`
+        return None
+    return frame(scene, here, columns, map_rows(rows))
 
 
 def warm() -> None:

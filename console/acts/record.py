@@ -14,7 +14,7 @@ from console.text import Untrusted
 SHELVE_MOST_MIN = 480  # desk.md R11
 SOUND_PAUSE_MOST_S = 60  # desk.md R7
 TAG_MOST = 32  # characters; ours
-ON_PAPER = ("name", "report")  # in clear on the desk, masked on paper
+ON_PAPER = (("name", "report"), ("name", "map"))  # in clear on the desk, masked on paper
 TWO_PERSONS = ("false", "accidental")  # outcomes of a P1 that need a second person (desk.md R22)
 
 
@@ -54,7 +54,7 @@ def _reveal(asked: Asked, card: Card, request: r.Reveal) -> Plan | Refused:
         return Refused(code="actions.no-person")
     if not request.reason.strip():
         return Refused(code="actions.no-reason", ask="reason")
-    if request.field not in PROTECTED and (request.field, request.screen) != ON_PAPER:
+    if request.field not in PROTECTED and (request.field, request.screen) not in ON_PAPER:
         return Refused(code="actions.no-field", detail={"fields": ", ".join(PROTECTED)})
     if request.field == "safe_house" and not _second(asked, request.second):
         return Refused(code="actions.second", ask="second")

@@ -61,7 +61,7 @@ async def _intake(station: Station) -> int:
     quiet_tasks(asyncio.get_running_loop())
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, _end, ended, 128 + number)
+        asyncio.get_running_loop().add_signal_handler(number, end, ended, 128 + number)
     async with living_node(station, SystemClock(), intake=True, told=on_stderr()) as node:
         await keep_register(node, station)
         print(
@@ -81,7 +81,8 @@ async def _intake(station: Station) -> int:
         return ended.result()
 
 
-def _end(ended: asyncio.Future[int], code: int) -> None:
+def end(ended: asyncio.Future[int], code: int) -> None:
+    """A signal came: the first one decides."""
     if not ended.done():
         ended.set_result(code)
 

@@ -1,4 +1,4 @@
-"""`larmbord where LAT LON`: coordinate forms, country, and which number to call."""
+"""`larmbord where LAT LON`: region, county, country, place, coordinate forms, and which number to call."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import sys
 from console.i18n import _, language
 from maps.coordinates import ddm, decimal, sweref
 from maps.geo import is_place
-from maps.numbers import emergency_numbers
+from maps.numbers import Number
+from maps.where import Where
+from maps.where import where as look_up
+from maps.where_words import centre_line, place_line
 
 
 def where(options: argparse.Namespace) -> int:
@@ -19,20 +22,53 @@ def where(options: argparse.Namespace) -> int:
         print(_("{lat} {lon} is no place: latitude is −90 to 90, longitude −180 to 180, and 0,0 is never one.").format(
             lat=lat, lon=lon), file=sys.stderr)  # fmt: skip
         return 1
-    answer = emergency_numbers(lat, lon)
-    forms = {"decimal": decimal(lat, lon), "ddm": ddm(lat, lon, language()), "sweref99tm": sweref(lat, lon)}
-    if options.json:
-        numbers = [
-            {"number": number.number, "use": number.use, "dialled_in": number.dialled_in, "confirmed": number.confirmed}
-            for number in answer.numbers
-        ]
-        print(json.dumps({"lat": lat, "lon": lon, **forms, "country": answer.country, "assumed": answer.assumed,
-                          "near": answer.near, "numbers": numbers}))  # fmt: skip
-        return 0
-    print(forms["decimal"])
-    print(forms["ddm"])
-    if forms["sweref99tm"]:
-        print(f"SWEREF 99 TM {forms['sweref99tm']}")
-    for words in answer.sentences(language()):
-        print(words)
+    lies = look_up(lat, lon)
+    print(json.dumps(as_json(lies)) if options.json else "\n".join(as_words(lies)))
     return 0
+
+
+def as_words(lies: Where) -> list[str]:
+    """What there is to say, one line each."""
+    grid = sweref(lies.lat, lies.lon)
+    lines = [
+        place_line(lies, language()),
+        _("municipality {name}").format(name=lies.municipality) if lies.municipality else "",
+        decimal(lies.lat, lies.lon),
+        ddm(lies.lat, lies.lon, language()),
+        f"SWEREF 99 TM {grid}" if grid else "",
+        *lies.numbers.sentences(language()),
+        centre_line(lies, language()),
+    ]
+    return [line for line in lines if line]
+
+
+def as_json(lies: Where) -> dict[str, object]:
+    """Every key is always there; null is what is not known. Distances in metres, bearings in degrees from north.
+
+    `near` are the other countries within 5 km, `place` is the nearest settlement; `regions` are all that it may be.
+    """
+    other, near, centre = lies.nearest_other, lies.near, lies.centre
+    place = (near.place, _metres(near.metres), round(near.bearing_deg, 1)) if near else None
+    return {
+        "lat": lies.lat, "lon": lies.lon, "decimal": decimal(lies.lat, lies.lon),
+        "ddm": ddm(lies.lat, lies.lon, language()), "sweref99tm": sweref(lies.lat, lies.lon),
+        "country": lies.numbers.country, "assumed": lies.numbers.assumed, "near": lies.near_countries,
+        "line": place_line(lies, language()),
+        "region": lies.region, "region_distance_m": _metres(lies.region_distance_m), "regions": lies.regions,
+        "nearest_other": {"region": other[0], "distance_m": _metres(other[1])} if other else None,
+        "county": lies.county, "municipality": lies.municipality,
+        "place": dict(zip(("name", "distance_m", "bearing_deg"), place, strict=True)) if place else None,
+        "centre": centre._asdict() if centre else None,
+        "numbers": [_number(number) for number in lies.numbers.numbers],
+    }  # fmt: skip
+
+
+def _metres(distance: float | None) -> float | None:
+    """The data are no better than that."""
+    return None if distance is None else round(distance, 1)
+
+
+def _number(number: Number) -> dict[str, object]:
+    return {
+        "number": number.number, "use": number.use, "dialled_in": number.dialled_in, "confirmed": number.confirmed,
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from console.doctor.finding import Finding, ok, unknown
 from console.doctor.gnss import check_gnss
 from console.doctor.journal import check_journal
 from console.doctor.machine import Machine
+from console.doctor.map import check_map
 from console.doctor.modem import check_modems
 from console.doctor.permissions import check_permissions
 from console.doctor.ports import check_ports
@@ -55,6 +56,7 @@ ROUND: tuple[tuple[str, Check], ...] = (
     (N_("modem"), check_modems),
     (N_("loop-back"), check_loop_back),
     (N_("satellite receiver"), check_gnss),
+    (N_("map"), check_map),
     (N_("recorder"), check_audio),
     (N_("sound"), check_sound),
     (N_("terminal"), check_terminal),

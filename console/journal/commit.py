@@ -77,6 +77,7 @@ class Committer:
         self._roll_back()
 
     def _roll_back(self) -> None:
+        self._ledger.undone()
         with suppress(apsw.Error):  # SQLite may have rolled back by itself
             self._table.rollback()
 

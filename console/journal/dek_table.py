@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import apsw
 
 from console.journal import schema
@@ -15,7 +17,6 @@ class DekTable:
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
-        self.newest = 0  # set anew by whoever begins a transaction
 
     def own(self, owner: bytes) -> Wrapped | None:
         """The key of the owner itself, if it has one that is not erased."""
@@ -32,9 +33,16 @@ class DekTable:
         found: bytes | None = self._connection.execute(schema.DEK_OWNER, (owner,)).get
         return found or owner
 
+    def newest(self) -> int:
+        """The number of the newest key, 0 before the first."""
+        return self._connection.execute(schema.DEK_NEWEST).get or 0
+
     def add(self, id: int, of: bytes | None, owner: bytes, wrapped: bytes) -> None:
         self._connection.execute(schema.DEK_ADD, (id, of, owner, wrapped))
-        self.newest = id
+
+    def reserve(self, keys: Sequence[Wrapped]) -> None:
+        """Keys that nothing is sealed with yet, nobody's: what takes one of them later writes no row here."""
+        self._connection.executemany(schema.DEK_ADD, [(id, None, NOBODY, wrapped) for id, wrapped in keys])
 
     def attach(self, raw: bytes, owner: bytes) -> None:
         """Whatever erases `owner` erases this raw message from now on. The first who gets it keeps it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 
 from cryptography.exceptions import InvalidTag
@@ -14,8 +13,6 @@ KEPT = 1024  # opened keys: the incidents, persons and the node that are read ag
 
 
 NOISE = 4096  # bytes drawn at once: a drawing gives the interpreter away, and the writer's thread waits to get it back
-
-STOCK = 256  # data keys made in advance: a cipher takes 50 µs to make on a busy machine, and an alarm would wait for it
 
 
 class Noise:
@@ -31,32 +28,6 @@ class Noise:
             self._drawn, self._used = self._random(NOISE), 0
         begin, self._used = self._used, self._used + size
         return self._drawn[begin : self._used]
-
-
-class Stock:
-    """New data keys with their ciphers, made while nobody waits: one is used once, whatever becomes of it.
-
-    Filled by one thread and emptied by another, so nothing here is drawn in advance for both.
-    """
-
-    def __init__(self, random: Callable[[int], bytes], size: int = STOCK) -> None:
-        self._random = random
-        self._size = size
-        self._made: deque[tuple[bytes, AESGCM]] = deque()
-
-    def is_low(self) -> bool:
-        return len(self._made) < self._size // 2
-
-    def fill(self) -> None:
-        while len(self._made) < self._size:
-            self._made.append(self._make())
-
-    def take(self) -> tuple[bytes, AESGCM]:
-        return self._made.popleft() if self._made else self._make()
-
-    def _make(self) -> tuple[bytes, AESGCM]:
-        key = self._random(KEY)
-        return key, AESGCM(key)
 
 
 class KeyRing:

@@ -53,6 +53,10 @@ class Ledger:
             raise JournalFault(CMD_TAKEN, event=str(mine.header.nseq))
         return self._table.holder(incident, epoch) or self._add(draft)
 
+    def undone(self) -> None:
+        """Nothing of what was done since the transaction began is there."""
+        self._sealer.undone()
+
     def _add(self, draft: Draft) -> int | Row:
         previous, key = self._table.head(), self._sealer.key_for(draft)
         header = replace(draft.header, nseq=previous.nseq + 1, dek=key.id)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from console.journal.chain import Columns, Head
 from console.journal.checkpoint import EVERY, Signer, fingerprint
 from console.journal.interface import Checkpoint, Witness
+from console.journal.key_audit import KeyState
 
 DEK, HASH = 9, 11  # the places of the data key and of the link in a row
 
@@ -29,7 +30,7 @@ class Evidence(NamedTuple):
     checkpoints: Callable[[], list[Checkpoint]]
     newest: Callable[[], int]
     outside: Callable[[], int]  # rows beside the number line
-    erased: Callable[[], frozenset[int]]  # the data keys that are no more
+    keys: Callable[[], KeyState]
 
 
 class Wrong(Exception):

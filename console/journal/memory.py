@@ -15,6 +15,7 @@ from console.journal.base import RowJournal
 from console.journal.chain import Columns, Head, origin
 from console.journal.faults import CLOSED
 from console.journal.interface import Health, JournalFault
+from console.journal.key_audit import KeyState
 from console.journal.keys import cmd_maker
 from console.journal.ledger import Ledger
 from console.journal.marks import Evidence
@@ -88,7 +89,7 @@ class MemoryJournal(RowJournal):
         return self._stored(self._table.rows[found - 1] if isinstance(found, int) else found)
 
     def _evidence(self) -> Evidence:
-        return Evidence(self._origin, None, self._columns, list, self._newest, int, frozenset)
+        return Evidence(self._origin, None, self._columns, list, self._newest, int, KeyState)
 
     def _columns(self, after: int, limit: int) -> list[Columns]:
         return [(*astuple(row.header), row.body, row.hash) for row in self._rows(after, limit)]

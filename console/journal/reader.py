@@ -11,6 +11,7 @@ from console.journal import schema, sqlite_table
 from console.journal.chain import Columns, Head, origin
 from console.journal.faults import BROKEN, CLOSED, DAMAGED, UNREADABLE, fault_of
 from console.journal.interface import Checkpoint, JournalFault
+from console.journal.key_audit import KeyRows
 from console.journal.record import Row
 from console.journal.sqlite_table import head, node_of, rows
 
@@ -48,11 +49,21 @@ class Reader:
         except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 
-    def erased(self) -> frozenset[int]:
-        """The data keys that the law took."""
+    def keys(self) -> KeyRows:
+        """Which data keys there are, and which there are no more."""
         try:
-            return frozenset(int(dek) for (dek,) in self._connection.execute(schema.ERASED))
+            count, newest = self._connection.execute(schema.DEK_COUNT).get
+            there = {id for (id,) in self._connection.execute("SELECT id FROM dek")} if count != newest else None
+            gone = dict(self._connection.execute(schema.ERASED))
         except apsw.Error as error:
+            raise _fault(error) from None
+        return KeyRows(newest, gone, frozenset(range(1, newest + 1)) - there if there is not None else frozenset())
+
+    def erasures(self) -> list[Row]:
+        """The events that say what was erased. Reads the whole journal."""
+        try:
+            return rows(self._connection, schema.ERASURES, ())
+        except (apsw.Error, msgspec.ValidationError) as error:
             raise _fault(error) from None
 
     def outside(self) -> int:

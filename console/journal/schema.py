@@ -44,7 +44,6 @@ PRAGMA user_version = {VERSION};
 COLUMNS = "nseq, ts, mono, boot, kind, incident, epoch, actor, cmd, dek, body, hash"
 INSERT = f"INSERT INTO event({COLUMNS}) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(cmd) DO NOTHING"
 HEAD = "SELECT nseq, hash FROM event ORDER BY nseq DESC LIMIT 1"
-BEGIN = "BEGIN IMMEDIATE; SELECT nseq, hash, (SELECT max(id) FROM dek) FROM event ORDER BY nseq DESC LIMIT 1"
 WHOLE = f"SELECT {COLUMNS}, wrapped FROM event LEFT JOIN dek ON dek.id = event.dek"
 AFTER = f"{WHOLE} WHERE nseq > ? ORDER BY nseq LIMIT ?"
 CHAINED = f"SELECT {COLUMNS} FROM event WHERE nseq > ? ORDER BY nseq LIMIT ?"  # without a key that can change
@@ -55,9 +54,12 @@ ERASED_AFTER = "SELECT 1 FROM event WHERE nseq > ? AND kind = 'key.erased' LIMIT
 NODE = "SELECT id FROM node"
 OUTSIDE = "SELECT count(*) FROM event WHERE nseq < 1"
 CHECKPOINTS = "SELECT nseq, root, ts, sig FROM checkpoint ORDER BY nseq"
-ERASED = "SELECT id FROM dek WHERE wrapped ISNULL"
+ERASED = "SELECT id, owner FROM dek WHERE wrapped ISNULL"
+ERASURES = f"{WHOLE} WHERE kind = 'key.erased' ORDER BY nseq"
 
 # data keys
+DEK_COUNT = "SELECT count(*), coalesce(max(id), 0) FROM dek"
+DEK_NEWEST = "SELECT max(id) FROM dek"
 DEK_ADD = "INSERT INTO dek(id, of, owner, wrapped) VALUES(?, ?, ?, ?)"
 DEK_OWN = "SELECT id, wrapped FROM dek WHERE of = ? AND wrapped IS NOT NULL"
 DEK_OF_RAW = "SELECT dek.id, wrapped FROM event JOIN dek ON dek.id = event.dek WHERE cmd = ? AND wrapped IS NOT NULL"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections import deque
 from collections.abc import Callable
 from hashlib import sha256
 from typing import NamedTuple, Protocol
@@ -14,15 +15,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from console import events as e
 from console.journal.chain import header_bytes
 from console.journal.dek_table import NOBODY, DekTable, Wrapped
-from console.journal.key_ring import NONCE, KeyRing, Noise, Stock
+from console.journal.key_ring import KEY, NONCE, KeyRing, Noise
 from console.journal.keys import Keys
 from console.journal.record import Draft, Row
 
 NODE = b"\xff" * 16  # the owner of what is nobody's: never erased
+RESERVE = 64  # keys stored at once for the next messages: each then costs a page and a row less, and somebody waits
 
 
 class DataKey(NamedTuple):
-    """What seals one event. `new`: it is not in the table yet, and belongs to (own of, erased with)."""
+    """What seals one event. `new`: its row is not there yet, and belongs to (own of, erased with)."""
 
     id: int | None
     wrapped: bytes | None = None
@@ -48,6 +50,9 @@ class Sealer(Protocol):
     def keep(self, key: DataKey, draft: Draft) -> None:
         """The event is stored: so is its key, and what it says of whose the keys of others are."""
 
+    def undone(self) -> None:
+        """The transaction is not stored, nor is any key that it made."""
+
     def unseal(self, row: Row) -> bytes | None:
         """The body as it was before sealing; None where its key is erased. Raises Unopenable."""
 
@@ -66,6 +71,9 @@ class PlainSealer:
 
     def keep(self, key: DataKey, draft: Draft) -> None:
         """There is none."""
+
+    def undone(self) -> None:
+        """There was none."""
 
     def unseal(self, row: Row) -> bytes | None:
         return row.body
@@ -86,26 +94,18 @@ class KeyedSealer:
         self._persons = hmac.digest(keys.wrapping, b"larmbord journal persons", sha256)
         self._table = table
         self._draw = Noise(random).draw
-        self._stock = Stock(random)
+        self._reserved: deque[DataKey] = deque()  # their rows are there, or come with this very transaction
 
     def person(self, id: str) -> bytes:
         """What a person is called where nothing personal may stand: 16 bytes that only this journal can make."""
         return hmac.digest(self._persons, id.encode(), sha256)[:16]
-
-    def is_low(self) -> bool:
-        """Whether it is time to `prepare`."""
-        return self._stock.is_low()
-
-    def prepare(self) -> None:
-        """Make what the next events will need. On the event loop, when nobody waits for it."""
-        self._stock.fill()
 
     # ---- sealing
 
     def key_for(self, draft: Draft) -> DataKey:
         fact, incident = draft.event.fact, draft.header.incident
         if isinstance(fact, e.RawReceived):
-            return self._new(None, NOBODY)
+            return self._take()
         if isinstance(fact, e.RawRead) and incident is None:
             return self._known(self._table.of_raw(fact.raw.bytes)) or self._new(None, self._reader_of(fact))
         own = self._owner(fact, incident)
@@ -126,9 +126,21 @@ class KeyedSealer:
     def _reader_of(self, read: e.RawRead) -> bytes:
         return self.person(read.person) if read.person else NOBODY
 
+    def _take(self) -> DataKey:
+        """A key for one message. Taken once, whatever becomes of it."""
+        if not self._reserved:
+            first = self._table.newest() + 1
+            made = [self._make(id) for id in range(first, first + RESERVE)]
+            self._table.reserve([(key.id, key.wrapped) for key in made if key.id and key.wrapped])
+            self._reserved.extend(made)
+        return self._reserved.popleft()
+
     def _new(self, of: bytes | None, owner: bytes) -> DataKey:
-        id, (key, cipher) = self._table.newest + 1, self._stock.take()
-        return DataKey(id, self._sealing.wrap(id, key, self._draw(NONCE)), cipher, (of, owner))
+        return self._make(self._table.newest() + 1)._replace(new=(of, owner))
+
+    def _make(self, id: int) -> DataKey:
+        key = self._draw(KEY)
+        return DataKey(id, self._sealing.wrap(id, key, self._draw(NONCE)), AESGCM(key))
 
     def _known(self, found: Wrapped | None) -> DataKey | None:
         return DataKey(*found, self._sealing.cipher(*found)) if found else None
@@ -148,6 +160,9 @@ class KeyedSealer:
             self._table.join(incident, fact.into.bytes)
         elif isinstance(fact, e.KeyErased):
             self._sealing.forget()
+
+    def undone(self) -> None:
+        self._reserved.clear()
 
     # ---- opening
 

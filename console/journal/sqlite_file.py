@@ -22,7 +22,7 @@ NEWER = "journal.newer"
 UNREACHABLE = "journal.unreachable"
 
 CIPHER = "aegis"
-PAGE = 4096  # bytes; an encrypted file is whole pages of what looks like noise
+PAGE = 2048  # bytes; each one that an append touches is sealed, summed and written. A file is whole pages of noise
 WRITER_WAIT_MS = 5000  # for another process to finish its transaction; measured losers waited at most 37 ms
 READER_WAIT_MS = 1000  # readers only ever wait for recovery after a crash
 
@@ -60,7 +60,7 @@ def _make(path: Path, keys: Keys, clock: Clock, random: Callable[[int], bytes]) 
     try:
         connection = apsw.Connection(str(draft))
         unlock(connection, keys)
-        connection.execute(f"PRAGMA secure_delete = ON; BEGIN; {schema.SCHEMA}").fetchall()
+        connection.execute(f"PRAGMA page_size = {PAGE}; PRAGMA secure_delete = ON; BEGIN; {schema.SCHEMA}").fetchall()
         connection.execute("INSERT INTO node VALUES(?, ?)", (random(16), clock.now()))
         connection.execute("COMMIT; PRAGMA journal_mode = WAL").fetchall()
         connection.close()

@@ -13,7 +13,7 @@ import apsw
 from msgspec.structs import replace
 
 from console.clock import Clock
-from console.events import Stored
+from console.events import KeyErased, Stored
 from console.journal.ballast import Ballast, disk_free
 from console.journal.base import RowJournal
 from console.journal.bundle.gather import Archive
@@ -24,6 +24,7 @@ from console.journal.commit import Committer
 from console.journal.erasing import NOTHING, Erasure, Order, erase_keys, spares_of, sweep
 from console.journal.follow import POLL_S, Lookout
 from console.journal.interface import Health, JournalFault
+from console.journal.key_audit import KeyState, audit
 from console.journal.keys import Keys, cmd_maker
 from console.journal.lease import Lease
 from console.journal.ledger import Ledger
@@ -37,7 +38,6 @@ from console.journal.witness import line
 from console.journal.writer import Writer
 
 T = TypeVar("T")
-CALM_S = 0.005  # after a commit, before the keys of later ones are made: whoever waited has gone on
 
 
 class SqliteJournal(RowJournal):
@@ -57,9 +57,8 @@ class SqliteJournal(RowJournal):
         super().__init__(Stamp(clock, boot), sealer, origin(signer.node))
         self._cmd_of = cmd_maker(keys.command)
         self._committer = Committer(table, Ledger(table, sealer), clock, lease=lease, ballast=ballast)
-        self._writer = Writer(self._committer, self._committed)
+        self._writer = Writer(self._committer, self._bell.ring)
         self._unsigned = Unsigned(clock, self.sign)
-        self._preparing = False
         self._lookout = Lookout(self._reader.version, self._bell, clock, poll_s) if poll_s else None
 
     def _write(self, work: Callable[[Ledger], T]) -> Awaitable[T]:
@@ -67,22 +66,19 @@ class SqliteJournal(RowJournal):
         self._unsigned.noted()
         return waiter
 
-    def _committed(self) -> None:
-        self._bell.ring()
-        if self._keyed.is_low() and not self._preparing:
-            self._preparing = True
-            asyncio.get_running_loop().call_later(CALM_S, self._prepare)
-
-    def _prepare(self) -> None:
-        self._preparing = False
-        self._keyed.prepare()
-
     def _rows(self, after: int, limit: int) -> list[Row]:
         return self._reader.rows(after, limit)
 
     def _evidence(self) -> Evidence:
-        read = self._reader
-        return Evidence(self._origin, self.signer, read.columns, read.checkpoints, read.head, read.outside, read.erased)
+        read, keys = self._reader, self._key_state
+        return Evidence(self._origin, self.signer, read.columns, read.checkpoints, read.head, read.outside, keys)
+
+    def _key_state(self) -> KeyState:
+        return audit(self._reader.keys(), self._erasures)
+
+    def _erasures(self) -> list[KeyErased]:
+        facts = (self._stored(row).fact for row in self._reader.erasures())
+        return [fact for fact in facts if isinstance(fact, KeyErased)]
 
     def archive(self) -> Archive:
         """What an export reads."""

@@ -55,18 +55,22 @@ class SqliteTable:
         self._connection = connection
         self._origin = origin
         self._head = origin
+        self._version: int | None = None  # of the file when `_head` was its head; None: it must be asked
         self.deks = DekTable(connection)
 
     def begin(self) -> None:
-        """Take the write lock, and with it read where chain and data keys end: another process may have gone on."""
-        newest = self._connection.execute(schema.BEGIN).get
-        self._head = Head(newest[0], newest[1]) if newest else self._origin
-        self.deks.newest = (newest[2] if newest else 0) or 0
+        """Take the write lock, and know where the chain ends: another process may have gone on."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        if self._version is None or self._connection.data_version() != self._version:
+            self._head = head(self._connection) or self._origin
 
     def commit(self) -> None:
+        self._version = None
         self._connection.execute("COMMIT")
+        self._version = self._connection.data_version()
 
     def rollback(self) -> None:
+        self._version = None
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
 

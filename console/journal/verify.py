@@ -12,6 +12,7 @@ from console.journal.chain import Break, Columns, Head
 from console.journal.diagnosis import what_broke
 from console.journal.faults import DAMAGED
 from console.journal.interface import JournalFault, Progress, Verdict, Witness
+from console.journal.key_audit import TAKEN, KeyState
 from console.journal.marks import DEK, HASH, Evidence, Marks, Wrong
 
 PAGE = 500  # events between two turns of the event loop: about two milliseconds
@@ -41,7 +42,7 @@ class _Walk:
         self._witness = witness
         self._progress = progress
         self._newest = 0
-        self._erasures: frozenset[int] = frozenset()
+        self._keys = KeyState()
         self.erased = 0  # events
         self.head = evidence.origin
         self.marks = Marks(evidence.signer, witness)
@@ -61,7 +62,7 @@ class _Walk:
         try:
             self._newest = self._evidence.newest()
             self.marks.expect(self._evidence.checkpoints(), self._newest)
-            outside, self._erasures = self._evidence.outside(), self._evidence.erased()
+            outside, self._keys = self._evidence.outside(), self._evidence.keys()
         except JournalFault as fault:
             raise _wrong_if_damaged(fault, 1) from None
         if outside:
@@ -85,10 +86,19 @@ class _Walk:
         if right:
             self.head = Head(before.nseq + right, page[right - 1][HASH])
             self.marks.compare(before.nseq, page[:right])
-            if self._erasures:
-                self.erased += sum(row[DEK] in self._erasures for row in page[:right])
+            self._account([row[DEK] or 0 for row in page[:right]], before.nseq + 1)
         if isinstance(result, Break):
             raise what_broke(self._evidence.columns, self.head, result)
+
+    def _account(self, deks: Sequence[int], first: int) -> None:
+        """The data keys of events from `first` on: they are there, or the record says why not."""
+        keys = self._keys
+        if keys.gone:
+            self.erased += sum(dek in keys.gone for dek in deks)
+        if keys.taken or max(deks) > keys.newest:
+            for at, dek in enumerate(deks, first):
+                if dek in keys.taken or (dek > keys.newest and at <= self._newest):
+                    raise Wrong(at, TAKEN)
 
 
 def _wrong_if_damaged(fault: JournalFault, at: int) -> Wrong:

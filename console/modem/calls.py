@@ -17,6 +17,8 @@ from console.modem.call_signs import Sign, sign_of
 
 # modem.md section 2: END and NO CARRIER come late. So near to another call's end they do not end a ringing call.
 LATE_END = 10.0
+# A list may come long after its question was given up: so near to a call's end its lines are asked about (ours).
+OLD_NEWS = 60.0
 # A modem that was away for longer has surely dropped its calls; until then they may go on (it re-enumerates at call
 # set-up, modem.md section 11).
 AWAY_LIMIT = 30.0
@@ -30,7 +32,9 @@ class Calls:
         self._source = source
         self._ids = ids
         self._check_now = False
-        self._ended_at = -LATE_END
+        self._ended_at = -OLD_NEWS
+        self._ended: Call | None = None
+        self._doubted: Sign | None = None
         self._missed = Missed()
 
     # ---- what the modem says
@@ -41,29 +45,40 @@ class Calls:
         if sign is None:
             return []
         over = [call for call in self.live if call.ended_at is not None and sign.what in ("rings", "dialling", "open")]
-        return [fact for call in over for fact in self._close(call, now)] + self._took(sign, now)
+        facts = [fact for call in over for fact in self._close(call, now)]
+        if not over and self._is_old_news(sign, now - OLD_NEWS):
+            self._check_now, self._doubted = True, sign
+            return []
+        return facts + self._took(sign, now)
 
     def listed(self, lines: Iterable[str], asked_at: float, now: float) -> list[Fact]:
         """The whole answer of AT+CLCC, asked at `asked_at`: who is not in it is gone."""
-        self._check_now = False
+        self._check_now, self._doubted = False, None
         signs = [sign for sign in map(sign_of, lines) if sign is not None and sign.what != "ended"]
         for call in (self._of(sign) for sign in signs):
             if call is not None:  # still there, however long it said nothing
                 call.sign_at, call.away_since, call.ended_at = now, None, None
-        facts = [fact for sign in signs for fact in self._took(sign, now)]
+        told = [sign for sign in signs if not self._is_old_news(sign, asked_at)]
+        self._check_now = len(told) < len(signs)
+        facts = [fact for sign in told for fact in self._took(sign, now)]
         there = {id(call) for sign in signs if (call := self._of(sign)) is not None}
         absent = [call for call in self.live if id(call) not in there and not call.settling]
         gone = [call for call in absent if call.sign_at <= asked_at]
         return facts + [fact for call in gone for fact in self._close(call, now)]
 
-    def unlisted(self, now: float) -> list[Fact]:
-        """AT+CLCC is refused: what is silent is over, and open lines stay until the modem tells their end."""
+    def unlisted(self, now: float, *, refused: bool = True) -> list[Fact]:
+        """AT+CLCC gave no list: what is silent is over, and open lines stay until the modem tells their end.
+
+        A modem that refuses it has never listed anything: what was doubted as old news of a list was none.
+        """
         self._check_now = False
+        doubted, self._doubted = (self._doubted, None) if refused else (None, self._doubted)
         ringing = [call for call in self.live if call.state == "ringing" and until_check(call, now) <= 0]
         over = [*ringing, *(call for call in self.live if call.ended_at is not None and call.state != "ringing")]
         for call in self.live:
             call.sign_at = call.sign_at if call.state == "ringing" else now
-        return [fact for call in over for fact in self._close(call, now)]
+        facts = [fact for call in over for fact in self._close(call, now)]
+        return facts + (self._took(doubted, now) if doubted is not None else [])
 
     def check_due(self, now: float) -> bool:
         """Whether AT+CLCC should be asked."""
@@ -138,18 +153,29 @@ class Calls:
                 call, facts = self._talking(now)
                 return [*facts, KeyHeard(call=call.name, key=sign.key)]
 
+    def _is_old_news(self, sign: Sign, since: float) -> bool:
+        """Whether this line of a list, about no call we know, may be the late word about the one that ended `since`.
+
+        The reply to an AT+CLCC that was given up comes as if the modem said it by itself; and what it says by itself
+        while AT+CLCC is pending comes as if it were the reply.
+        """
+        listed = sign.id is not None and sign.what in ("rings", "dialling", "open")
+        recent = self._ended is not None and self._ended_at > since and fits(self._ended, sign)
+        return listed and recent and self._of(sign) is None
+
     def _of(self, sign: Sign) -> Call | None:
         return the_call(self.live, sign)
 
     def _rings(self, sign: Sign, now: float) -> list[Fact]:
         call = self._of(sign) or just_opened(self.live, sign, now)
         facts: list[Fact] = []
-        if call is not None and call.state == "ringing" and now - call.sign_at > NEW_CALL_GAP:
+        heard = call is not None and call.state == "ringing" and call.away_since is None  # somebody could hear it
+        if call is not None and heard and now - call.sign_at > NEW_CALL_GAP:
             facts, call = self._close(call, now), None
         if call is None:
             self._check_now |= any(other.state == "ringing" for other in self.live)  # is the first still there?
             return facts + self._begin(sign, now)
-        call.sign_at, call.id = now, call.id if sign.id is None else sign.id
+        call.sign_at, call.away_since, call.id = now, None, call.id if sign.id is None else sign.id
         return facts + self._identify(call, sign)
 
     def _begin(self, sign: Sign, now: float) -> list[Fact]:
@@ -231,7 +257,7 @@ class Calls:
 
     def _close(self, call: Call, now: float, sign: Sign | None = None) -> list[Fact]:
         self.forget(call)
-        self._ended_at = now
+        self._ended, self._ended_at = call, now
         why = why_ended(call, sign.line if sign is not None else "")
         if why == "missed" and not call.outgoing:
             self._missed.add(call, now)

@@ -88,6 +88,8 @@ class Modem:
 
     async def ask(self, command: Command) -> Reply:
         """The modem's reply. NoAnswer: none came, or no port is open."""
+        if lost := self.calls.away_too_long(self.clock.mono()):  # also while a set-up never gets to its end
+            self.learned(lost)
         if self._conversation is None:
             raise Away
         try:
@@ -114,7 +116,7 @@ class Modem:
         try:
             reply = await self.ask(CALLS)
         except NoAnswer:
-            self.learned(self.calls.unlisted(self.clock.mono()))
+            self.learned(self.calls.unlisted(self.clock.mono(), refused=False))
             raise
         now = self.clock.mono()
         self.learned(self.calls.listed(reply.lines, asked_at, now) if reply.ok else self.calls.unlisted(now))

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from console import requests as r
 from console import textual_fixes
@@ -19,12 +19,14 @@ from console.actions import UNDO_S, Refused
 from console.clock import Clock
 from console.faults import where_it_broke
 from console.moments import SECOND
+from console.ranking import Roads
 from console.screens.desk import DeskScreen
 from console.screens.facade import Done, Node
 from console.sentences import sentence
 from console.theme import Palette
 from console.widgets.alarms import technical_words
 from console.widgets.snapshot import Desk, Snapshot, turned_to
+from console.widgets.trail_map import TrailMap
 
 WITHOUT_BOARD = ("help", "quit")  # commands that need no board
 
@@ -37,6 +39,7 @@ class ActingApp(textual_fixes.GuardedApp):
     palette: Palette
     country: str
     witness: Callable[[], str]
+    roads: Roads | None = None  # what knows the roads; an exercise has none
 
     def __init__(self, node: Node, clock: Clock, operator: str, desk: Desk) -> None:
         super().__init__()
@@ -55,6 +58,9 @@ class ActingApp(textual_fixes.GuardedApp):
     def show_picture(self) -> None:
         """Give the picture there is to everything on the screen."""
         raise NotImplementedError
+
+    def another_map(self) -> TrailMap:
+        return self.desk.map.like()
 
     @property
     def last_act(self) -> UUID | None:
@@ -117,21 +123,23 @@ class ActingApp(textual_fixes.GuardedApp):
     def open(self, dialog: Screen[None]) -> None:
         if isinstance(self.screen, type(dialog)):
             return  # the key that opens never confirms, and never opens twice
-        while len(self.screen_stack) > 1:
+        while isinstance(self.screen, ModalScreen):
             self.pop_screen()
-        self.push_screen(dialog)
+        if not isinstance(self.screen, type(dialog)):  # the map stays under its dialogs
+            self.push_screen(dialog)
 
     def choose(self, incident: UUID | str | None) -> None:
         if incident != self._chosen:
             self._chosen = incident
             told = technical_words(self.view, incident) if isinstance(incident, str) else ""
             self._desk = replace(self._desk, revealed=frozenset(), told=told)
-        self.view = turned_to(self.view, self.node.board, self._desk, incident)
+        self.view = turned_to(self.view, self.node.board, self._desk, incident, self.roads)
         self.show_picture()
 
     def acknowledge(self, incident: UUID) -> None:
-        if len(self.screen_stack) == 1:
+        if not isinstance(self.screen, ModalScreen):
             self.choose(incident)
+        if self.screen is self.desk:
             self.desk.open_case()
         self.do(r.Acknowledge(incident=incident))
 

@@ -16,6 +16,7 @@ from console.screens.facade import Console
 from console.screens.finding import CommandLine, Find
 from console.screens.hand_over import HandOverTo
 from console.screens.helping import Help
+from console.screens.map_screen import MapScreen
 from console.screens.note import WriteNote
 from console.screens.recorder import Recorder
 from console.screens.revealing import RevealField
@@ -139,6 +140,7 @@ def acts() -> dict[str, Act]:
         "close": on_case(lambda console, card, rest: console.open(CloseCase(console))),
         "shelve": on_case(lambda console, card, rest: console.open(PutAway(console))),
         "undo": lambda console, rest: console.undo(),
+        "map": lambda console, rest: console.open(MapScreen(console)),
         "find": lambda console, rest: console.open(Find(console)),
         "command": lambda console, rest: console.open(CommandLine(console)),
         "mic": on_case(microphone),

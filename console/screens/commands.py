@@ -47,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("close", ("x",), "", "", N_("close the case with an outcome")),
     Command("shelve", ("s",), "", "", N_("put a P2 or a technical alarm away for a time")),
     Command("undo", ("u",), "", "", N_("take back the last act, within ten seconds")),
+    Command("map", ("z",), "", "", N_("the map over the whole screen; again: back to the desk")),
     Command("find", ("slash",), "", "", N_("find a person or an incident")),
     Command("command", ("colon",), N_("cmd"), "", N_("type a command")),
     Command("mic", ("m",), "", "", N_("open or mute your own microphone")),

@@ -11,21 +11,16 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 
 from console.i18n import N_, _
 from console.screens.desk import ROOMY
+from console.screens.frame import Framed
 from console.theme import Palette
 from console.training.debrief.story import Debrief, Mark, Moment
 from console.training.debrief.words import figure
-from console.widgets.band import Band
 from console.widgets.beside import Beside
-from console.widgets.header import Header
-from console.widgets.key_bar import KeyBar
-from console.widgets.message_line import MessageLine
 from console.widgets.points import TOLD_ROWS, Points, PointTold
-from console.widgets.snapshot import Snapshot
 from console.widgets.tabs import Tabs
 from console.widgets.timeline import Review, Timeline
 from console.widgets.times import Times
@@ -40,8 +35,6 @@ class Past(Protocol):
 
     palette: Palette
 
-    @property
-    def view(self) -> Snapshot: ...
     def leave(self) -> None: ...
 
     def look_at(self, moment: Moment, words: str) -> None:
@@ -58,7 +51,7 @@ class DebriefTabs(Tabs):
     keys: ClassVar[str] = N_("  1-4, Tab")
 
 
-class DebriefScreen(Screen[None]):
+class DebriefScreen(Framed):
     """Where the cursor goes in the table, the axis goes too; Enter shows the desk of that moment."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,19 +75,17 @@ class DebriefScreen(Screen[None]):
 
     def __init__(self, console: Past, debrief: Debrief, words: str = "") -> None:
         """`words` stand in the message line until the reader moves."""
-        super().__init__()
         palette = console.palette
+        super().__init__(palette)
         self.console, self.debrief = console, debrief
         self._first_words = words
         self.active = 2
         self.point = debrief.points[0] if debrief.points else None
         self.moment = self.point.moment if self.point else Moment(0.0, debrief.events[0].nseq if debrief.events else 0)
-        self.header, self.band, self.verdict = Header(palette), Band(palette), Verdict(palette)
-        self.lanes = Timeline(palette, id="lanes", classes="pane")
+        self.verdict, self.lanes = Verdict(palette), Timeline(palette, id="lanes", classes="pane")
         self.tabs, self.table = DebriefTabs(palette), Vertical(id="table", classes="pane active")
         self.points, self.told = Points(palette, id="points"), PointTold(palette)
         self.beside, self.times = Beside(palette, classes="pane"), Times(palette, classes="pane")
-        self.message, self.keys = MessageLine(palette), KeyBar(palette)
         self._marks = sorted((mark for lane in debrief.lanes for mark in lane.marks), key=lambda mark: mark.nseq)
 
     def compose(self) -> ComposeResult:
@@ -130,12 +121,6 @@ class DebriefScreen(Screen[None]):
         self.set_class(not compact, "roomy")
         rows = 1 + len(self.debrief.lanes) + len(self.debrief.points) + 2
         self.lanes.styles.height = "1fr" if compact else min(rows, LANES_MOST, event.size.height // 2)
-
-    def show(self, view: Snapshot) -> None:
-        """The newest picture: of the past, since the desk looks back."""
-        self.header.show(view)
-        self.band.show(view)
-        self.message.show(view)
 
     # ---- where the reader is ----
 

@@ -9,20 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import Screen
 from textual.widget import Widget
 
-from console.i18n import _, pgettext
-from console.screens.commands import COMMANDS, is_function, shown
+from console.i18n import _
+from console.screens.commands import COMMANDS, is_function
+from console.screens.frame import Framed, command_keys
 from console.text import visible
 from console.theme import Palette
 from console.widgets.alarms import Alarms
-from console.widgets.band import Band
 from console.widgets.case import Case
 from console.widgets.case_log import CaseLog
-from console.widgets.header import Header
-from console.widgets.key_bar import Key, KeyBar
-from console.widgets.message_line import MessageLine
+from console.widgets.key_bar import Key
 from console.widgets.person import PersonPane
 from console.widgets.recording import RecordingPane
 from console.widgets.snapshot import Snapshot
@@ -53,7 +50,7 @@ DeskScreen.compact { layout: vertical; } .compact Tabs { display: block; height:
 """
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Framed):
     """Shows snapshots. What an operator does here becomes commands of the App."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,9 +67,9 @@ class DeskScreen(Screen[None]):
     AUTO_FOCUS = "#pane-1"
 
     def __init__(self, palette: Palette) -> None:
-        super().__init__()
+        super().__init__(palette)
         self.active = 1
-        self.header, self.band, self.tabs = Header(palette), Band(palette), Tabs(palette)
+        self.tabs, self.too_small = Tabs(palette), TooSmall(palette)
         self.alarms = Alarms(palette, id="pane-1", classes="pane active")
         self.middle = Vertical(id="pane-2", classes="pane")
         self.case, self.log_list = Case(palette), CaseLog(palette, id="log")
@@ -81,7 +78,6 @@ class DeskScreen(Screen[None]):
             PersonPane(palette, id="pane-3", classes="pane"), RecordingPane(palette, id="pane-4", classes="pane"),
             self.map, UnitsPane(palette, id="pane-6", classes="pane"),
         )  # fmt: skip
-        self.message, self.keys, self.too_small = MessageLine(palette), KeyBar(palette), TooSmall(palette)
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -105,7 +101,7 @@ class DeskScreen(Screen[None]):
 
     def key_bar(self) -> tuple[Key, ...]:
         """The keys of the last row."""
-        return tuple((shown(c.keys[0]), _(c.bar), c.short and pgettext("short", c.short)) for c in COMMANDS if c.bar)
+        return command_keys()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size
@@ -117,20 +113,17 @@ class DeskScreen(Screen[None]):
 
     def show(self, view: Snapshot) -> None:
         """The newest picture, to every pane that is there."""
-        self.header.show(view)
-        self.band.show(view)
+        super().show(view)
         self.alarms.show_snapshot(view)
         self.case.styles.height = "1fr" if self.has_class("wide") else self.case.needed(view)
         self.case.show(view)
         self.log_list.show_snapshot(view)
         for pane in self.panes:
             pane.show(view)
-        self.message.show(view)
         self._titles(view)
 
     def flash(self, view: Snapshot) -> None:
-        """Only what flashes."""
-        self.band.show(view)
+        super().flash(view)
         self.alarms.show_snapshot(view)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:

@@ -12,6 +12,7 @@ from console.clock import Clock
 from console.requests import Request
 from console.theme import Palette
 from console.widgets.snapshot import Snapshot
+from console.widgets.trail_map import TrailMap
 
 
 class Done(Protocol):
@@ -97,6 +98,9 @@ class Console(Protocol):
 
     def leave(self) -> None:
         """End the desk."""
+
+    def another_map(self) -> TrailMap:
+        """A map like that of the desk, which looks as that one looks now."""
 
     def ring(self) -> None:
         """Let the alarm sound be heard once."""

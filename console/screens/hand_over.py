@@ -23,6 +23,8 @@ from console.wording.figures import accuracy_of, fix_age, freshness
 from console.wording.names import do_nots, named
 from maps.coordinates import ddm, sweref
 from maps.numbers import Numbers, emergency_numbers
+from maps.where import where
+from maps.where_words import centre_line
 
 
 def usable(answer: Numbers, country: str) -> list[str]:
@@ -89,6 +91,15 @@ def _weapons(what: str) -> str:
     return _("weapons: {what}").format(what=what or "?")
 
 
+def whom_to_call(card: Card, country: str) -> list[str]:
+    """The numbers, and the command centre, for where the person is now."""
+    if card.position is None:
+        return list(emergency_numbers(None, None, country).sentences(language()))
+    lies = where(card.position.fix.lat, card.position.fix.lon, country)
+    said = (*lies.numbers.sentences(language()), centre_line(lies, language()))
+    return [words for words in said if words]
+
+
 class HandOverTo(Dialog):
     """The digits first; then who took it. Enter with anything but the digits does nothing."""
 
@@ -101,8 +112,8 @@ class HandOverTo(Dialog):
         assert card is not None
         self._incident, self._told = card.row.id, False
         fix = card.position.fix if card.position else None
-        self._answer = emergency_numbers(fix.lat if fix else None, fix.lon if fix else None, console.country)
-        self._numbers = usable(self._answer, console.country) or ["112"]
+        answer = emergency_numbers(fix.lat if fix else None, fix.lon if fix else None, console.country)
+        self._numbers = usable(answer, console.country) or ["112"]
         self._number = self._numbers[0]
 
     def title_words(self) -> str:
@@ -114,7 +125,7 @@ class HandOverTo(Dialog):
             return ()
         rows: list[Row] = [row(Span(_(" call "), "dim"), Span(f" {self._numbers[0]} ", "band"))]
         rows += [*self._ask(width), BLANK]
-        rows += [line for words in self._answer.sentences(language()) for line in wrapped(words, width, "dim")]
+        rows += [line for words in whom_to_call(card, self.console.country) for line in wrapped(words, width, "dim")]
         rows.append(BLANK)
         for name, words in read_out(card, view):
             first, *rest = wrapped(words, width - 10, indent="")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.i18n import _
+from console.i18n import N_, _
 from console.screens.commands import COMMANDS, is_function, shown
 from console.screens.dialog import Choice, Dialog
 from console.widgets.rows import Row, Span, column, row
 from console.widgets.snapshot import Snapshot
+
+MAP_KEYS = (
+    ("← ↓ ↑ →  + -", N_("on the map: move it, and closer or further; hjkl too on the whole screen")),
+    ("f  0", N_("on the map: follow the person, or the unit measured to; fit")),
+    ("e  E", N_("on the map: measure to the next unit, or the one before")),
+    (",  .  End", N_("on the map: back and forth along the trail in time; now again")),
+)
 
 
 class Help(Dialog):
@@ -24,6 +31,7 @@ class Help(Dialog):
     def choices(self, view: Snapshot) -> Sequence[Choice]:
         return [(command.name, help_row(command.name, command.keys, command.words)) for command in COMMANDS] + [
             ("panes", row(column("1-6 Tab", 11, "info"), column("", 15), Span(_("go to a pane")))),
+            *(("map", row(column(keys, 11, "info"), column("", 15), Span(_(words)))) for keys, words in MAP_KEYS),
             ("palette", row(column("ctrl+p", 11, "info"), column("", 15), Span(_("search the commands")))),
             (
                 "move",

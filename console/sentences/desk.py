@@ -6,6 +6,10 @@ from console.i18n import N_
 
 SENTENCES: dict[str, str] = {
     "desk.failed": N_("Part of this desk failed. The alarms go on; the log says where. If in doubt, start it again."),
+    "desk.map-file": N_(
+        "The station's map {name} cannot be used: streets are missing. The national map and the words are there. "
+        "larmbord map check says why."
+    ),
     "desk.no-case": N_("There is no case on the table. Choose one in the list first."),
     "desk.not-recorded": N_(
         "That was NOT recorded, and may not have happened. Do it by telephone or radio, and note it."

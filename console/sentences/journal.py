@@ -184,6 +184,10 @@ SENTENCES: dict[str, str] = {
         "Something was taken out before this event ({count} in number), and the numbers were closed up. "
         "All before it are right."
     ),
+    "journal.verify.key-taken": N_(
+        "The key that opens it was taken away, and no erasure in the record says so: what it said cannot be read any "
+        "more. It, and all before it, are unchanged."
+    ),
     "journal.verify.outside": N_(
         "The file holds events outside the number line ({count} in number). Larmbord never writes such events, and never "
         "reads them."

@@ -20,6 +20,10 @@ SENTENCES: dict[str, str] = {
         "The recorder's test at {at} failed: {copies}. Calls come in as before, but nothing would be recorded: "
         "write down what you hear (F6). Check the disks and their free space; F7 then t tests again."
     ),
+    "recorder.test_overdue": N_(
+        "The recorder has not tested itself for {age} (copy {copies}): nobody knows whether a line would be recorded. "
+        "Calls come in as before. Press F7 then t, and write down what you hear (F6) until it has passed."
+    ),
     "recorder.not_recorded": N_(
         "The line is NOT recorded since {since} ({copies}). You still hear it, and everything else works. "
         "Write down what you hear (F6), tell the unit to record; F7 then f tries the spare."

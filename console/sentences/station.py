@@ -10,8 +10,15 @@ SENTENCES: dict[str, str] = {
         "{file}: device {id} belongs to {person}, who is not in the file. Add the person, or correct it."
     ),
     "station.double": N_("{file}: two ways in are called {name}. Give each modem and feed a name of its own."),
+    "station.eta-address": N_(
+        "{file}: [eta] osrm must be an https:// address without password; http:// only to this very machine: positions of people are sent there."
+    ),
+    "station.eta-two": N_("{file}: [eta] names both osrm and valhalla. Keep one of them."),
     "station.no-audio-port": N_(
         '{file}: [recorder] names no port. Name the modem\'s audio port (…-if04-port0 on a SIM7600), or kind = "card".'
+    ),
+    "station.no-place": N_(
+        "{file}: [map] home is no place on the earth. Write latitude and longitude in degrees: home = [59.33, 18.06]."
     ),
     "station.no-such-modem": N_("{file}: [recorder] records modem {name}, which is not in the file. Correct its name."),
     "station.no-such-rate": N_("{file}: [recorder] this module gives 8000 only. Leave rate out."),

@@ -34,7 +34,8 @@ def trial_lines(every: Iterable[Trial]) -> Iterator[str]:
         line = _("{points} of {most} points, {verdict}; critical misses: {misses}").format(
             points=trial.points, most=trial.most, verdict=verdict, misses=misses
         )
-        yield f"{trial.name:<10} {_('seed {seed}').format(seed=trial.seed):<10} {line}\n"
+        seed = _("seed {seed}").format(seed=trial.seed)
+        yield f"{trial.name:<10} {seed:<10} {line}\n"
 
 
 def _head(scenario: Scenario, seed: int) -> Iterator[str]:
@@ -61,7 +62,8 @@ def _rules(scenario: Scenario) -> Iterator[str]:
         condition = rule.if_.action or _("missed {id}").format(id=rule.if_.missed)
         for number, then in enumerate(rule.then):
             after = then.after if isinstance(then.after, str) else clock(then.after)
-            when = f"+{after} {_('by hand')}" if then.manual else f"+{after}"
+            by_hand = _("by hand")
+            when = f"+{after} {by_hand}" if then.manual else f"+{after}"
             id = consequence_id(rule, number)
             yield f"{condition:>20} {when:<10}  {kind_of(then.what):<10} {id:<8} {_described(then.what)}"
 

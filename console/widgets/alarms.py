@@ -17,7 +17,7 @@ from console.widgets.rows import Row, Span, column, fit, row, rule
 from console.widgets.snapshot import Snapshot
 from console.widgets.virtual_list import VirtualList
 from console.wording.figures import ago, clock_time, running, seconds_since
-from console.wording.life import life_words
+from console.wording.life import life_words, overdue_words
 from console.wording.names import named
 from console.wording.roles import Role
 
@@ -130,7 +130,7 @@ def _life_role(source: SourceView) -> Role:
 def _faults(view: Snapshot) -> list[Item]:
     """Sources that are down or silent, devices that need care, messages not yet read: each in words."""
     found: list[Item] = []
-    for source in view.sources:
+    for source in (*view.sources, *view.helpers):
         if source.state in ("down", "degraded"):
             words = f"{source.source}: {sentence(source.code, source.detail)}"
             found.append(Line(key=f"source {source.source}", words=words, role="p2"))
@@ -142,6 +142,8 @@ def _faults(view: Snapshot) -> list[Item]:
         if source.loop_back is not None:
             words = f"{source.source}: {life_words(source, view.now)}"
             found.append(Line(key=f"life {source.source}", words=words, role=_life_role(source)))
+    if untested := overdue_words(view.recorder, view.now):
+        found.append(Line(key="recorder untested", words=untested, role="p2"))
     for device in view.devices:
         battery = _(" battery {percent} %").format(percent=device.battery) if device.battery is not None else ""
         words = f"{device.device} {named('device', device.state) if device.state != 'unknown' else ''}{battery}"

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from console.card import Card
 from console.card import Row as Incident
 from console.i18n import N_, _, language
+from console.ladder import Rung
+from console.text import visible
 from console.widgets.drawn import Drawn
 from console.widgets.rows import Row, Span, fit, row, rule, spread, width_of
-from console.widgets.snapshot import BAND_MOST, Snapshot, waiting
+from console.widgets.snapshot import BAND_MOST, Snapshot, unseen_for, waiting
 from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
 from console.wording.names import do_nots, named
 from console.wording.progress import record_read
@@ -33,17 +35,19 @@ class Band(Drawn[Snapshot]):
 
 
 def exercise_row(view: Snapshot, width: int) -> Row:
-    """A line when live; the full-width exercise band when not (R30)."""
+    """A line when live; the full-width exercise band when not (R30). And who to tell of what nobody sees (R9)."""
+    seconds, rung = unseen_for(view)
+    unseen = unseen_words(view, seconds, rung) if rung else ""
     if view.exercise is None:
-        return rule(width)
+        role: Role = "band" if rung > 1 else "p2"
+        return fit(row(Span(unseen, role)), width, role) if unseen else rule(width)
     title = view.exercise.title.get(language()) or view.exercise.scenario
-    state = (
-        "" if view.exercise.state in ("running", "replay") else f"  {named('exercise', view.exercise.state).upper()}"
-    )
-    past = f"{named('exercise', 'replay')}  " if view.exercise.state == "replay" else ""
+    said, past = named("exercise", view.exercise.state), view.exercise.state == "replay"
+    state = "" if past or view.exercise.state == "running" else f"  {said.upper()}"
     speed = "" if view.exercise.speed == 1 else f"  ×{view.exercise.speed:g}"
-    left = row(Span(f" EX  ÖVNING / EXERCISE  {past}{title}{state}{speed}", "exercise"))
-    return spread(left, row(Span(_("nothing leaves this machine "), "exercise")), width, "exercise")
+    left = row(Span(f" EX  ÖVNING / EXERCISE  {f'{said}  ' if past else ''}{title}{state}{speed}", "exercise"))
+    right = unseen or _("nothing leaves this machine ")
+    return spread(left, row(Span(right, "exercise")), width, "exercise")
 
 
 def calm_row(view: Snapshot, width: int) -> Row:
@@ -113,6 +117,17 @@ def second_row(view: Snapshot, width: int) -> Row:
     if card is not None and view.band:
         return fit(instruction(card), width)
     return rule(width)
+
+
+def unseen_words(view: Snapshot, seconds: int, rung: Rung) -> str:
+    """Who should be told now, and the key that says so: nothing here calls anybody (desk.md R9, DESIGN promise 4)."""
+    words = {
+        1: _(" NOT SEEN {age}: fetch the second operator {who}. F2 takes it, F12 = told "),
+        2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told "),
+        3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told "),
+    }[rung]
+    age = running(seconds)
+    return words.format(age=age, who=visible(view.desk.ladder.who(rung))).replace(" . ", ". ")
 
 
 def instruction(card: Card) -> Row:

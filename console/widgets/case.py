@@ -16,7 +16,7 @@ from console.widgets.person import summary
 from console.widgets.recording import recording_state
 from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, width_of, wrapped
 from console.widgets.snapshot import Snapshot
-from console.wording.figures import clock_time, metres, seconds_since
+from console.wording.figures import arrival, clock_time, metres, seconds_since
 from console.wording.names import named
 from console.wording.roles import Role
 
@@ -216,5 +216,5 @@ def send_words(units: Sequence[RankedUnit]) -> str:
     best = units[0]
     parts = [named("unit", best.view.state)]
     parts += [metres(best.distance_m)] if best.distance_m is not None else []
-    parts += [_("~{minutes:.0f} min").format(minutes=best.eta_min)] if best.eta_min is not None else []
+    parts += [arrival(best.eta, short=True)] if best.eta is not None else []
     return _("send unit {unit} ({facts})").format(unit=best.view.unit.id, facts=", ".join(parts))

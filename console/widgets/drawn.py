@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
@@ -21,7 +21,12 @@ View = TypeVar("View")
 
 def strip_of(spans: Row, width: int, palette: Palette) -> Strip:
     """One line for the compositor, exactly `width` cells."""
-    return Strip([Segment(text, palette[role]) for text, role in fit(spans, width)], width)
+    return Strip(segments_of(spans, width, palette), width)
+
+
+def segments_of(spans: Row, width: int, palette: Palette) -> list[Segment]:
+    """The same, before it is one."""
+    return [Segment(text, palette[role]) for text, role in fit(spans, width)]
 
 
 class Drawn(Widget, Generic[View]):
@@ -62,9 +67,13 @@ class Drawn(Widget, Generic[View]):
             return
         before = self._rows
         self._draw_rows()
-        for y in range(max(len(before), len(self._rows))):
-            if before[y : y + 1] != self._rows[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+        self.refresh_rows(
+            y for y in range(max(len(before), len(self._rows))) if before[y : y + 1] != self._rows[y : y + 1]
+        )
+
+    def refresh_rows(self, rows: Iterable[int]) -> None:
+        for y in rows:
+            self.refresh(Region(0, y, self.size.width, 1))
 
     def _draw_rows(self) -> None:
         if self._view is None:

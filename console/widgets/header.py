@@ -53,7 +53,7 @@ def health(view: Snapshot, *, short: bool, only_bad: bool = False) -> Row:
     parts += [source_words(source, view.now, short=short) for source in view.sources]
     recording = view.card.recordings if view.card and view.card.closed is None else ()
     if copies := recording or view.recorder:  # what is recording now counts before what passed its self-test
-        parts.append(recorder_words(copies))
+        parts.append(recorder_words(copies, view.now))
     parts.append(sound_words(view.desk.sound))
     if only_bad:
         parts = [part for part in parts if any(span.role == "p2" for span in part)]
@@ -90,8 +90,11 @@ def unrecorded_words(view: Snapshot) -> Row:
     return row(Span(words, "p2"))
 
 
-def recorder_words(copies: Sequence[RecordingView]) -> Row:
-    """REC ok 2/2: how many copies record, or passed their self-test."""
+def recorder_words(copies: Sequence[RecordingView], now: int) -> Row:
+    """REC ok 2/2: how many copies record, or passed their self-test; amber when that test is too long ago."""
+    if overdue := [copy for copy in copies if copy.overdue(now)]:
+        oldest = ago(seconds_since(min(copy.changed for copy in overdue), now))
+        return row(Span(_("REC "), "dim"), Span(_("NOT TESTED {age}").format(age=oldest), "p2"))
     ready = sum(copy.state in GOOD for copy in copies)
     whole = ready == len(copies)
     words = f"{'ok ' if whole else ''}{ready}/{len(copies)}"

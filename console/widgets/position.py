@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from console.card import Card, TrailFix
 from console.i18n import _
 from console.register import Place
@@ -34,16 +36,33 @@ def position_row(card: Card, now: int) -> Row:
     )  # fmt: skip
 
 
-def position_rows(card: Card, now: int, width: int) -> list[Row]:
-    """The same in as many rows as it needs: its age is never cut off (desk.md R14)."""
-    whole = position_row(card, now)
-    rows: list[Row] = [whole[:1]]
-    for span in (*whole[1:], Span(f"  {movement(card, now)}", "dim")):
+def position_rows(card: Card, now: int, width: int, where: str = "", most: int | None = None) -> list[Row]:
+    """The same in as many rows as it needs, with `where` in words: its age is never cut off (desk.md R14).
+
+    With more than `most` rows the last parts give way to the picture: the movement, then the county.
+    """
+    place, moved = [Span(part) for part in place_parts(where)], Span(f"  {movement(card, now)}", "dim")
+    for parts in ([*place, moved], place, place[:-1]):
+        rows = packed([*position_row(card, now), *parts], width)
+        if most is None or len(rows) <= most:
+            break
+    return rows
+
+
+def packed(spans: Sequence[Span], width: int) -> list[Row]:
+    """As many rows as they need; a span is never parted."""
+    rows: list[Row] = [tuple(spans[:1])]
+    for span in spans[1:]:
         if width_of((*rows[-1], span)) <= width:
             rows[-1] = (*rows[-1], span)
         elif span.text.strip():
-            rows.append((span,))
+            rows.append((Span(f" {span.text.lstrip(' ,')}", span.role),))
     return rows
+
+
+def place_parts(where: str) -> list[str]:
+    """ "1,2 km NO om Skövde", ", region Väst", ", Västra Götalands län": what may go to another row."""
+    return [f", {part}" if number else f"  {part}" for number, part in enumerate(where.split(", ")) if part]
 
 
 def how(place: TrailFix, now: int) -> str:

@@ -11,6 +11,7 @@ from console.widgets.drawn import Pane
 from console.widgets.rows import BLANK, Row, Span, row, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import ago, decimal, running, seconds_since
+from console.wording.life import overdue_words
 from console.wording.names import named, why_recording
 from console.wording.roles import Role
 
@@ -34,7 +35,7 @@ class RecordingPane(Pane[Snapshot]):
     def draw(self, view: Snapshot, width: int, height: int) -> Sequence[Row]:
         card = view.card
         if card is None:
-            return [copy_row(copy, view.now) for copy in view.recorder]
+            return [*(copy_row(copy, view.now) for copy in view.recorder), *overdue(view, width)]
         rows = [*line_rows(card.line, view.now), *(copy_row(copy, view.now) for copy in card.recordings)]
         if not card.recordings:
             rows.append(row(Span(_(" REC --  no recording of this line"), "dim" if card.line is None else "p2")))
@@ -71,12 +72,19 @@ def meter(level_db: float | None) -> Row:
 def copy_row(copy: RecordingView, now: int) -> Row:
     """A  REC 0:34  1.1 MB  3 seg"""
     words, role = recording_state(copy.state)
+    role = "p2" if copy.overdue(now) else role
     since = running(seconds_since(copy.since, now))
     lasted = running(int(copy.seconds)) if copy.seconds is not None else since
     size = f"{decimal(copy.size / 1e6)} MB" if copy.size is not None else ""
     segments = _("{count} seg").format(count=copy.segments) if copy.segments is not None else ""
     more = "  ".join(part for part in (size, segments, why_recording(copy.why)) if part)
     return row(Span(f" {copy.copy}  ", "dim"), Span(f"{words} {lasted}", role), Span(f"  {more}", "dim"))
+
+
+def overdue(view: Snapshot, width: int) -> list[Row]:
+    """The self-test of a day is missing: what that means, what still works, what to do (desk.md section 9)."""
+    words = overdue_words(view.recorder, view.now)
+    return [BLANK, *wrapped(words, width, "p2")] if words else []
 
 
 def not_safe(card: Card, now: int, width: int) -> list[Row]:

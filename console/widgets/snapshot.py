@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from console.board import Board
 from console.card import Card, DeviceView, ExerciseView, RecordingView, RequestView, Row, SourceView, Standing, View
-from console.ranking import RankedUnit, ranked
+from console.ladder import Ladder, Rung
+from console.ranking import RankedUnit, Roads, ranked
 from console.sound import SoundState
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -37,6 +38,7 @@ class Desk(View, frozen=True, kw_only=True):
     said: str = ""
     said_at: int = 0
     said_badly: bool = False
+    ladder: Ladder = Ladder()  # who should be told of an alarm that nobody has seen
     undo_until: int = 0  # until when `u` takes the last act back
     readonly: bool = False
 
@@ -64,6 +66,7 @@ class Snapshot(View, frozen=True, kw_only=True):
     exercise: ExerciseView | None = None
     standing: Standing = Standing()  # of the journal
     reading: tuple[int, int] | None = None  # the record is still being read: how many events of how many
+    helpers: tuple[SourceView, ...] = ()  # what this desk asks and the record knows nothing of, where it is wrong
 
     @property
     def unrecorded(self) -> int:
@@ -87,6 +90,13 @@ def waiting(rows: Iterable[Row], operator: str) -> Iterator[Row]:
     return (row for row in rows if row.pending and row.state != "shelved" and row.owner in ("", operator))
 
 
+def unseen_for(view: Snapshot) -> tuple[int, Rung]:
+    """Seconds for which nobody has seen the P1 that waits longest, and how far it has climbed (desk.md R9)."""
+    times = [row.newest if row.owner else row.opened for row in view.p1 if row.pending]
+    seconds = max(0, view.now - min(times)) // 1_000_000 if times else 0
+    return seconds, view.desk.ladder.rung(seconds) if times else 0
+
+
 def parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
     """The P1, the P2, the technical, the shelved: the order of the queue, so that ten thousand rows are not read."""
     p2, technical, shelved = (bisect_right(rows, limit, key=_urgency) for limit in (1, 2, 3))
@@ -108,30 +118,40 @@ def band_rows(p1: tuple[Row, ...], p2: tuple[Row, ...], operator: str) -> tuple[
     return tuple(islice(chain(first, seen[:1], waiting(p2, operator), seen[1:]), BAND_MOST))
 
 
-def take(board: Board, desk: Desk, now: int, chosen: object | None, reading: tuple[int, int] | None = None) -> Snapshot:
-    """The picture of `board` at `now` with the incident `chosen` on the table."""
+def take(
+    board: Board, desk: Desk, now: int, chosen: object | None, reading: tuple[int, int] | None = None,
+    roads: Roads | None = None,
+) -> Snapshot:  # fmt: skip
+    """The picture of `board` at `now` with the incident `chosen` on the table. `roads` is asked, and not waited for."""
     rows, around = board.rows(), board.around
     p1, p2, technical, shelved = parted(rows)
     card = board.card(chosen) if isinstance(chosen, UUID) else None
     return Snapshot(
         now=now, desk=desk, rows=rows, p1=p1, p2=p2, technical=technical, shelved=shelved,
         closed=board.closed(SHIFT_CLOSED), band=band_rows(p1, p2, desk.operator),
-        card=card, units=ranked(around.units.values(), card), sources=board.sources(now), standing=board.standing,
+        card=card, units=_units(board, card, roads), sources=board.sources(now), standing=board.standing,
         recorder=tuple(around.recorder[copy] for copy in sorted(around.recorder)),
         devices=tuple(device for device in around.devices.values() if needs_care(device)),
         requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),
         unread=len(board.arrivals.unread), unplaced=len(board.unplaced), exercise=around.exercise,
-        reading=reading,
+        reading=reading, helpers=(roads.health,) if roads and roads.health else (),
     )  # fmt: skip
 
 
-def turned_to(view: Snapshot, board: Board, desk: Desk, chosen: object | None) -> Snapshot:
+def turned_to(view: Snapshot, board: Board, desk: Desk, chosen: object | None, roads: Roads | None = None) -> Snapshot:
     """The same picture with another incident on the table: a key need not wait until ten thousand rows are read."""
     card = board.card(chosen) if isinstance(chosen, UUID) else None
     return replace(
-        view, desk=desk, card=card, units=ranked(board.around.units.values(), card),
+        view, desk=desk, card=card, units=_units(board, card, roads),
         requests=tuple(r for r in board.around.requests.values() if card and r.incident == card.row.id),
     )  # fmt: skip
+
+
+def _units(board: Board, card: Card | None, roads: Roads | None) -> tuple[RankedUnit, ...]:
+    units = board.around.units.values()
+    if roads is not None:
+        roads.want(units, card)
+    return ranked(units, card, roads.times if roads is not None else None)
 
 
 def first_choice(board: Board, operator: str) -> UUID | None:

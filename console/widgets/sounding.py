@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console.sound import Heard, Want
 from console.widgets.recording import recording_state
-from console.widgets.snapshot import Snapshot, waiting
+from console.widgets.snapshot import Snapshot, unseen_for, waiting
 from console.wording.figures import seconds_since
 
 RECORDING_S = (
@@ -19,7 +19,7 @@ def wanted(view: Snapshot, paused_until: int, heard: bool | None) -> Want:
     if first is not None:
         alike = view.p1 if first.priority == 1 else view.p2
         alarms = sum(row.alarms for row in view.p1)
-        return Want(first.priority, f"{alike[-1].opened} {alarms}", paused_until, known)
+        return Want(first.priority, f"{alike[-1].opened} {alarms}", paused_until, known, unseen_for(view)[1])
     if view.standing.state != "ok" and seconds_since(view.standing.since, view.now) < RECORDING_S:
         return Want(2, f"journal {view.standing.code}", paused_until, known)
     failed = [copy for copy in view.card.recordings if recording_state(copy.state)[1] == "p2"] if view.card else []

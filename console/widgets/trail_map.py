@@ -1,73 +1,210 @@
-"""Pane 5: where the person is, in words first, then as the map of maps/. The picture is never the only carrier."""
+"""The map of the person on the table: words first, then the picture of maps/. The picture is never the only carrier.
+
+Pane 5 of the desk, and the whole of screens/map_screen.py. A key changes the look (map_look.py) and draws at once from
+what is ready; the ground is drawn behind it in a thread (map_ground.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region
+from textual.strip import Strip
 
 from console.card import Card
 from console.i18n import _, language
+from console.map_ground import MapGround
 from console.theme import SIXTEEN, Palette
-from console.widgets.drawn import Pane
+from console.theme_map import map_style
+from console.widgets.drawn import Pane, segments_of
+from console.widgets.map_look import Look, framed, place_in
+from console.widgets.map_scene import Home, SceneMaker
+from console.widgets.map_words import look_rows
 from console.widgets.position import position_rows
-from console.widgets.rows import Row, Span, row
+from console.widgets.rows import BLANK, Row, Span, row
 from console.widgets.snapshot import Snapshot
-from console.wording.roles import Role
 
 if TYPE_CHECKING:
-    from maps.scene import Scene, UnitMark
+    from maps.picture import Picture
+    from maps.picture import Row as PictureRow
 
-TRAIL_POINTS = 500  # newest fixes that are drawn
-LOOKS: dict[str, Role] = {
-    "zone": "technical", "accuracy": "dim", "trail.old": "dim", "trail": "text", "unit": "info",
-    "unit.stale": "dim", "person": "p1", "person.old": "p2", "person.stale": "p2",
-}  # fmt: skip
+BLACK = Color(0, 0, 0)  # what no filter of ours asks for: every run brings its ground
+LEAST_ROWS = 3  # a lower picture shows nothing
+WORDS_SHARE = 3  # of the rows, at most one in so many is for where that is
 
 
-class TrailMap(Pane[Snapshot]):
-    """Words, then the picture. It draws no picture before `warm`: loading what draws takes a third of a second."""
+class TrailMap(Pane[Snapshot], inherit_bindings=False):
+    """It draws no picture before `warm`: loading what draws takes a third of a second."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "pan(-1, 0)", show=False), Binding("right", "pan(1, 0)", show=False),
+        Binding("up", "pan(0, -1)", show=False), Binding("down", "pan(0, 1)", show=False),
+        Binding("plus,equals_sign", "zoom(True)", show=False), Binding("minus", "zoom(False)", show=False),
+        Binding("0", "fit", show=False), Binding("f", "follow", show=False),
+        Binding("e", "measure(1)", show=False), Binding("E", "measure(-1)", show=False),
+        Binding("comma,pageup", "step(-1)", show=False), Binding("full_stop,pagedown", "step(1)", show=False),
+        Binding("home", "first", show=False), Binding("end", "now", show=False),
+        Binding("escape", "back", show=False),
+    ]  # fmt: skip
 
     def __init__(self, palette: Palette, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(palette, id=id, classes=classes)
         self.warm = False
+        self.ground: MapGround | None = None
+        self.home: Home | None = None
+        self.room = 0  # rows kept free for what the operator makes of the map, so that the picture does not jump
+        self.look = Look()
+        self.picture: Picture | None = None
+        self._case: UUID | None = None
+        self._maker = SceneMaker()
+        self._drawn_picture: tuple[PictureRow, ...] = ()
         self._ascii = palette is SIXTEEN  # a console of 16 colours has no braille letters
 
+    def like(self) -> TrailMap:
+        """Another one that looks at the same, and knows what this one knows."""
+        other = TrailMap(self.palette)
+        other.warm, other.ground, other.home = self.warm, self.ground, self.home
+        other.look, other._case = self.look, self._case
+        return other
+
+    # ---- drawing ----
+
+    def show(self, view: Snapshot) -> None:
+        """Another case on the table is looked at afresh."""
+        case = view.card.row.id if view.card else None
+        if case != self._case:
+            self._case, self.look = case, Look()
+        super().show(view)
+
     def draw(self, view: Snapshot, width: int, height: int) -> Sequence[Row]:
-        card = view.card
+        """The words; the picture below them is in `picture`, its rows stand for nothing here."""
+        card, self.picture = view.card, None
         if card is None or card.position is None:
             return [row(Span(_(" no position yet"), "dim" if card is None else "p2"))]
-        words = position_rows(card, view.now, width)
-        if not self.warm or height - len(words) < 3:
-            return words
+        fix = card.position.fix
+        looked = look_rows(card, view, self.look, self._where_then(card), width)
+        kept = [BLANK] * (self.room - len(looked))
+        where = self._where(fix.lat, fix.lon)
+        words = [*position_rows(card, view.now, width, where, max(2, height // WORDS_SHARE)), *looked, *kept]
+        rows = height - len(words)
+        if self.warm and rows >= LEAST_ROWS:
+            self.picture = self._paint(card, view, width, rows)
+        return words
+
+    def _paint(self, card: Card, view: Snapshot, width: int, height: int) -> Picture:
         from maps.scene import draw  # what draws is loaded behind the first picture, in a thread
 
-        picture = draw(scene(card, view), width, height - len(words), ascii=self._ascii, language=language())
-        return [*words, *(tuple(Span(run.text, LOOKS.get(run.style, "dim")) for run in line) for line in picture.rows)]
+        then = card.trail[place_in(card.trail, self.look.at)] if self.look.at is not None and card.trail else None
+        scene = self._maker.scene(card, view, self.look, self.home)
+        shown = framed(self.look, scene, width, height, then)
+        base = self.ground.base(shown) if self.ground is not None and shown is not None else None
+        return draw(scene, width, height, ascii=self._ascii, language=language(), view=shown, base=base)
 
+    def _where(self, lat: float, lon: float) -> str:
+        return self.ground.where(lat, lon) if self.ground is not None else ""
 
-def scene(card: Card, view: Snapshot) -> Scene:
-    """The person, the trail and the units, for maps.scene."""
-    from maps.scene import Scene, UnitMark
-    from maps.trail import Trail
+    def _where_then(self, card: Card) -> str:
+        if self.look.at is None or not card.trail:
+            return ""
+        fix = card.trail[place_in(card.trail, self.look.at)].fix
+        return self._where(fix.lat, fix.lon)
 
-    place = card.position
-    units = [
-        UnitMark(call_sign=unit.view.unit.id, lat=unit.view.fix.lat, lon=unit.view.fix.lon, at=unit.at)
-        for unit in view.units
-        if unit.view.fix is not None
-    ]
-    heard = (place.last_received or place.received) if place else None
-    return Scene(
-        now=view.now, person=place.fix if place else None, heard=heard,
-        trail=Trail(known.fix for known in card.trail[-TRAIL_POINTS:]), units=tuple(units), station=station(view),
-    )  # fmt: skip
+    def _draw_rows(self) -> None:
+        super()._draw_rows()
+        self._drawn_picture = self.picture.rows if self.picture else ()
 
+    def redraw(self) -> None:
+        """Words and picture: whatever row looks different now."""
+        if self._view is None or not self.size:
+            return
+        before = self._lines()
+        self._draw_rows()
+        after = self._lines()
+        changed = [y for y in range(max(len(before), len(after))) if before[y : y + 1] != after[y : y + 1]]
+        if changed:  # one region from the first to the last: a map mostly changes as a whole
+            self.refresh(Region(0, changed[0], self.size.width, changed[-1] - changed[0] + 1))
 
-def station(view: Snapshot) -> UnitMark | None:
-    """Where this desk stands, as its satellite receiver last knew (sources/gnss.py)."""
-    from maps.scene import UnitMark
+    def _lines(self) -> tuple[object, ...]:
+        return (*self._rows, *self._drawn_picture)
 
-    for figures in (source.figures for source in view.sources):
-        if {"lat", "lon", "fix_at"} <= figures.keys():
-            return UnitMark(call_sign="", lat=figures["lat"], lon=figures["lon"], at=int(figures["fix_at"]))
-    return None
+    def render_line(self, y: int) -> Strip:
+        return Strip(self._segments(y), self.size.width)
+
+    def _segments(self, y: int) -> list[Segment]:
+        """One row of it: words, then the picture, in which every character is one cell wide (maps.picture.Run)."""
+        if self.size != self._size_drawn:
+            self._draw_rows()
+        if len(self._rows) <= y < len(self._rows) + len(self._drawn_picture):
+            name = self.palette.name
+            runs = self._drawn_picture[y - len(self._rows)]
+            return [Segment(run.text, map_style(name, run.style, run.ground)) for run in runs]
+        spans = self._rows[y] if y < len(self._rows) else BLANK
+        return segments_of(spans, self.size.width, self.palette)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Without a frame the rows are whole as they are, and a styles cache would cost more than drawing them.
+
+        The net under words from outside is spread here too (textual_fixes.py).
+        """
+        if self.styles.gutter or crop.width != self.size.width:
+            return super().render_lines(crop)
+        filters = self.app.get_line_filters()
+        return [self._filtered(self._segments(y), filters) for y in crop.line_range]
+
+    def _filtered(self, segments: list[Segment], filters: Sequence[LineFilter]) -> Strip:
+        """One strip a row: what makes a strip costs more than what is in it."""
+        for line_filter in filters:
+            segments = line_filter.apply(segments, BLACK)
+        return Strip(segments, self.size.width)
+
+    # ---- keys ----
+
+    def turn_to(self, look: Look) -> None:
+        """Look at it this way; drawn at once."""
+        if look != self.look:
+            self.look = look
+            self.redraw()
+
+    def action_pan(self, columns: int, rows: int) -> None:
+        if self.picture and self.picture.view:
+            self.turn_to(self.look.panned(self.picture.view, columns, rows))
+
+    def action_zoom(self, closer: bool) -> None:
+        if self.picture and self.picture.view:
+            self.turn_to(self.look.zoomed(self.picture.view, closer=closer))
+
+    def action_fit(self) -> None:
+        self.turn_to(self.look.fitted())
+
+    def action_follow(self) -> None:
+        self.turn_to(self.look.following())
+
+    def action_measure(self, step: int) -> None:
+        units = self._view.units if self._view else ()
+        self.turn_to(self.look.measuring([unit.view.unit.id for unit in units], step))
+
+    def action_step(self, step: int) -> None:
+        card = self._view.card if self._view else None
+        if card is not None:
+            self.turn_to(self.look.stepped(card.trail, step))
+
+    def action_first(self) -> None:
+        card = self._view.card if self._view else None
+        if card is not None and card.trail:
+            self.turn_to(self.look.first(card.trail))
+
+    def action_now(self) -> None:
+        self.turn_to(self.look.now())
+
+    def action_back(self) -> None:
+        self.action_now()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Esc comes back from the past first; otherwise it means what it means around this map."""
+        return self.look.at is not None if action == "back" else True

@@ -9,10 +9,11 @@ from console.ranking import AVAILABLE, RankedUnit
 from console.widgets.drawn import Pane
 from console.widgets.rows import Row, Span, column, row
 from console.widgets.snapshot import Snapshot
-from console.wording.figures import ago, metres
+from console.wording.figures import ago, arrival, metres
 from console.wording.names import named
 from console.wording.roles import Role
 
+WIDE = 44  # cells: distance and time stand side by side
 OLD_S = 300  # a unit's position older than this is amber
 
 
@@ -25,18 +26,21 @@ class UnitsPane(Pane[Snapshot]):
 
 
 def unit_row(unit: RankedUnit, view: Snapshot, width: int) -> Row:
-    """3310  free     1.9 km  ~4 min  12 s"""
+    """3310  free     1.9 km  4 min road  12 s; where it is narrow the time takes the place of the distance."""
     state, mine = unit.view.state, bool(view.card) and unit.view.incident == (view.card.row.id if view.card else None)
     role: Role = "strong" if mine else "text" if state in AVAILABLE else "dim"
     unknown = "?" if view.card else ""
     far = metres(unit.distance_m) if unit.distance_m is not None else unknown
-    eta = _("~{minutes:.0f} min").format(minutes=unit.eta_min) if unit.eta_min is not None else ""
+    eta = arrival(unit.eta) if unit.eta is not None else ""
     age, old = position_age(unit, view.now)
-    spare = width - 30
+    sign, doing = f" {unit.view.unit.id}", named("units", state)
+    if width < WIDE:
+        name = 6 if len(sign) < 6 else 7
+        figure = column(eta or far, width - name - 13, role, right=True)
+        return (column(sign, name, role), column(doing, 6, role), figure, Span(" "), column(age, 6, old))
     return (
-        column(f" {unit.view.unit.id}", 7, role), column(named("units", state), 7, role),
-        column(far, 8, role, right=True), Span("  "),
-        *((column(eta, 9, "dim"),) if spare >= 9 else ()), column(age, min(12, max(6, spare + 6)), old),
+        column(sign, 7, role), column(doing, 7, role), column(far, 8, role, right=True), Span("  "),
+        column(eta, 12, role), column(age, min(12, width - 36), old),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from console.i18n import _
 from console.reading import Reading
 from console.sentences import sentence
 from console.text import visible
-from console.wording.figures import accuracy_of, coordinates, decimal
+from console.wording.figures import accuracy_of, coordinates, decimal, running
 from console.wording.names import named, why_recording
 from console.wording.roles import Role
 
@@ -58,6 +58,12 @@ def _opened(fact: e.IncidentOpened) -> Said:
 
 
 def _exported(fact: e.RecordExported) -> str:
+    if fact.what != "bundle":
+        words = _("exported by {who} as a {what}: {why}; file {sha256}")
+        why = visible(fact.rule) or _("no reason given")
+        return words.format(
+            who=", ".join(map(visible, fact.by)), what=named("file", fact.what), why=why, sha256=fact.sha256[:16]
+        )
     words = _("exported by {who}, for {to}; manifest {sha256}")
     return words.format(who=", ".join(map(visible, fact.by)), to=visible(fact.to) or "-", sha256=fact.sha256[:16])
 
@@ -75,6 +81,11 @@ def _loop_back(fact: e.LoopBackChanged) -> Said:
     seconds = _(", there and back in {seconds} s").format(seconds=decimal(fact.seconds)) if fact.seconds else ""
     why = f"  {sentence(fact.code)}" if fact.code else ""
     return "LINE", f"{named('self-test', fact.state)}{seconds}{why}", role
+
+
+def _device_silent(fact: e.DeviceSilent) -> Said:
+    words = _("{device} gave no sign of life for longer than it promises ({promised})")
+    return "DEV", words.format(device=visible(fact.device), promised=running(fact.promised_s)), "p2"
 
 
 def _recording(fact: e.RecordingChanged) -> Said:
@@ -137,6 +148,7 @@ _WORDS: dict[type[e.Fact], Words] = {
     e.RecordingChanged: _recording,
     e.UnitReported: _unit,
     e.DeviceReported: lambda f: ("DEV", f"{f.device} {named('device', f.state)} {f.words or ''}".strip(), "dim"),
+    e.DeviceSilent: _device_silent,
     e.Acknowledged: lambda f: ("ACK", _("seen and taken"), "text"),
     e.ListeningChanged: lambda f: ("LINE", _("listening") if f.on else _("not listening"), "text"),
     e.MicrophoneChanged: lambda f: ("MIC", _("OPEN") if f.open else _("muted"), "p2" if f.open else "text"),

@@ -9,6 +9,7 @@ from console.i18n import _, language
 from console.moments import SECOND
 from console.reading import Fix
 from console.wording.roles import Role
+from maps.geo import Eta
 from maps.words import number, words
 
 AMBER_S, LAST_KNOWN_S = 60, 300  # desk.md R14 and section 5
@@ -61,6 +62,15 @@ def metres(distance: float) -> str:
     if distance < 1000:
         return f"{round(distance, -1):.0f} m" if distance >= 100 else f"{distance:.0f} m"
     return f"{decimal(distance / 1000)} km" if distance < 10_000 else f"{distance / 1000:.0f} km"
+
+
+def arrival(eta: Eta, *, short: bool = False) -> str:
+    """4 min road, 12 min est. (`short`: ~12 min): whole minutes, at least one, and by what they were reckoned."""
+    minutes = max(1, round(eta.seconds / 60))
+    time = f"{minutes} min" if minutes < 100 else f"{round(minutes / 60)} h"
+    if eta.estimated and short:
+        return f"~{time}"
+    return (_("{time} est.") if eta.estimated else _("{time} road")).format(time=time)
 
 
 def coordinates(lat: float, lon: float) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from console.card import LoopBackView, SourceView
+from collections.abc import Sequence
+
+from console.card import LoopBackView, RecordingView, SourceView
 from console.i18n import _
 from console.sentences import sentence
 from console.wording.figures import ago, decimal, seconds_since
@@ -45,3 +47,12 @@ def loop_back_words(view: LoopBackView, now: int) -> list[str]:
     words = late if view.state == "late" else passed
     said.append(words.format(age=ago(seconds_since(view.passed, now)), seconds=seconds))
     return said + ([_("{count} test texts came twice or too late").format(count=view.again)] if view.again else [])
+
+
+def overdue_words(copies: Sequence[RecordingView], now: int) -> str:
+    """The recorder's self-test that should have come, as a sentence; empty: it did (desk.md section 9)."""
+    overdue = [copy for copy in copies if copy.overdue(now)]
+    if not overdue:
+        return ""
+    oldest = ago(seconds_since(min(copy.changed for copy in overdue), now))
+    return sentence("recorder.test_overdue", {"copies": ", ".join(copy.copy for copy in overdue), "age": oldest})

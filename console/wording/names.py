@@ -100,7 +100,7 @@ NAMES: dict[str, dict[str, str]] = {
         "name": NP_("field", "name"),
         "code_ok": NP_("field", "code word"), "code_duress": NP_("field", "duress word"),
         "places": NP_("field", "places"), "safe_house": NP_("field", "safe house"),
-        "recording": NP_("field", "line recording"),
+        "recording": NP_("field", "line recording"), "trail": NP_("field", "trail"),
     },
     "do not": {  # the usual ones, as scenarios write them (training.md section 2); a register may have its own words
         "call back": NP_("do not", "call back"), "sirens within 500m": NP_("do not", "sirens within 500 m"),
@@ -132,6 +132,9 @@ NAMES: dict[str, dict[str, str]] = {
         "gps": NP_("position", "GPS"), "wifi": NP_("position", "WIFI"), "cell": NP_("position", "CELL"),
         "fused": NP_("position", "FUSED"), "link": NP_("position", "LINK"),
         "unknown": NP_("position", "source unknown"),
+    },
+    "file": {  # what an incident left the house as
+        "bundle": NP_("file", "bundle"), "map": NP_("file", "map"), "track": NP_("file", "track"),
     },
     "sound": {"ok": NP_("sound", "ok"), "no": NP_("sound", "NOT HEARD"), "?": NP_("sound", "?")},
     "exercise": {

@@ -189,3 +189,16 @@ async def test_a_crash_between_storing_and_reading_loses_nothing(world: World) -
     assert len(world.cards()) == 1
     await Door(world.node).start()
     assert len(world.cards()) == 1
+
+
+async def test_a_message_in_the_slot_of_another_says_that_the_other_is_gone(world: World) -> None:
+    """Also when nobody lived to append its release: the same bytes there again are a new message."""
+    first, other = (
+        Raw(source="m", media="sms-pdu", payload=pdu, cmd=world.new_id(), slot="ME:0") for pdu in (b"1", b"2")
+    )
+    await world.door.receive([first])
+    assert not world.door.was_released(first.cmd)
+    await world.door.receive([first])
+    assert not world.door.was_released(first.cmd)
+    await world.door.receive([other])
+    assert (world.door.was_released(first.cmd), world.door.was_released(other.cmd)) == (True, False)

@@ -38,7 +38,7 @@ from tests.support_story import MIRA, Story
 
 CODE = catalogue.ROOT / "console"
 GUARDS = ("call_back", "send_text", "call_contact")  # acts/person.py
-FIELDS = ("name", "recording", *PROTECTED)  # what can be revealed, or taken out
+FIELDS = ("name", "recording", "trail", *PROTECTED)  # what can be revealed, or taken out
 
 
 # ---- the catalogue ----
@@ -134,7 +134,7 @@ def test_every_value_of_an_enumeration_has_a_word() -> None:
         "outbound": values(RequestView, "state"), "source": values(SourceView, "state"),
         "device": values(e.DeviceReported, "state"), "sound": set(get_args(Heard)),
         "exercise": values(ExerciseView, "state"), "tag": tags(), "guard": set(GUARDS), "field": set(FIELDS),
-        "self-test": values(e.LoopBackChanged, "state"),
+        "self-test": values(e.LoopBackChanged, "state"), "file": values(e.RecordExported, "what"),
         "do not": set(NAMES["do not"]), "recording why": set(NAMES["recording why"]),  # words, no enumeration
     }  # fmt: skip
     assert {kind: codes ^ NAMES[kind].keys() for kind, codes in wanted.items() if codes ^ NAMES[kind].keys()} == {}

@@ -15,6 +15,7 @@ from console.clock import SimulatedClock
 from console.intake import Door
 from console.journal.memory import MemoryJournal
 from console.node import Node
+from console.place_words import PlaceWords
 from console.plain import LineMode
 from console.sources.interface import Raw
 from tests.support_story import MIRA, PHONE, START, UNITS
@@ -146,3 +147,13 @@ async def test_help_names_every_command(desk: Desk) -> None:
     said = await desk.type("help")
     for word in ("ack", "send UNIT", "112", "close OUTCOME", "undo", "quit"):
         assert word in said
+
+
+async def test_a_place_is_named_before_its_coordinates_once_it_can_be(desk: Desk) -> None:
+    await desk.text("help 59.33003,18.06094")
+    desk.mode._place = PlaceWords()
+    unnamed = await desk.type("show")
+    assert "59.33003 N 18.06094 E" in unnamed, "nothing waits for the name"
+    assert "region Stockholm" not in unnamed
+    await desk.mode._place.load()
+    assert "450 m W of Stockholm, region Stockholm, Stockholms län; 59.33003 N 18.06094 E" in await desk.type("show")

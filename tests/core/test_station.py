@@ -63,6 +63,10 @@ def test_a_station_file(tmp_path: Path) -> None:
         (GOOD.replace('"sv"', '"de"'), "$.language"),
         (GOOD + '[[modem]]\nport = "x"\n', "modem"),
         (GOOD.replace("https:", "http:"), "https://"),
+        (GOOD + '[map]\nflie = "karta.pmtiles"\n', "flie"),
+        (GOOD + "[map]\nhome = [59.33]\n", "$.map.home"),
+        (GOOD + "[map]\nhome = [180.06, 59.33]\n", "latitude and longitude"),
+        (GOOD + "[map]\nhome = [0, 0]\n", "latitude and longitude"),
         ("name = 7 8", "line 1"),
         ("folder = 'x'", "folder"),
         ("\x00", "TOML"),
@@ -74,6 +78,15 @@ def test_a_wrong_station_file(tmp_path: Path, words: str, hint: str) -> None:
         load_station(path)
     assert str(path) in str(fault.value)
     assert hint in str(fault.value)
+
+
+def test_a_map_of_the_station(tmp_path: Path) -> None:
+    station = load_station(written(tmp_path, GOOD + '[map]\nfile = "karta.pmtiles"\nhome = [59.3293, 18.0686]\n'))
+    assert station.map_path == tmp_path / "karta.pmtiles"
+    assert station.map.home == (59.3293, 18.0686)
+    without = load_station(written(tmp_path, GOOD))
+    assert without.map_path is None
+    assert without.map.home is None
 
 
 def test_no_station_file(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ async def test_the_screen_is_as_it_was_agreed(name: str, size: tuple[int, int]) 
     node = scene()
     await node.wait(seconds)
     async with opened(node, size, flash=False) as (app, pilot):
-        await until(pilot, lambda: app.desk.map.warm)
+        await until(pilot, lambda: app.desk.map.warm and app.is_idle)
         await press(app, pilot, *keys)
         compare(f"desk-{name}-{size[0]}x{size[1]}", picture(app))
 
@@ -83,7 +83,7 @@ async def test_the_swedish_screen_is_as_it_was_agreed(name: str, size: tuple[int
     node = scene()
     await node.wait(seconds)
     async with opened(node, size, flash=False) as (app, pilot):
-        await until(pilot, lambda: app.desk.map.warm)
+        await until(pilot, lambda: app.desk.map.warm and app.is_idle)
         await press(app, pilot, *keys)
         compare(f"desk-{name}-sv-{size[0]}x{size[1]}", picture(app))
 
@@ -92,7 +92,7 @@ async def test_without_colour_it_is_the_same_text() -> None:
     node = alarm()
     await node.wait(37)
     async with opened(node, (120, 40), flash=False, mono=True) as (app, pilot):
-        await until(pilot, lambda: app.desk.map.warm)
+        await until(pilot, lambda: app.desk.map.warm and app.is_idle)
         compare("desk-alarm-120x40", picture(app))
         strips = app.screen._compositor.render_strips()
         styles = [segment.style for strip in strips for segment in strip if segment.style is not None]

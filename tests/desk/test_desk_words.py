@@ -6,13 +6,14 @@ import subprocess
 import sys
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from console import events as e
 from console.card import Card
 from console.screens.commands import BY_NAME, COMMANDS, meant, shown
 from console.screens.ending import outcome_of
-from console.screens.hand_over import read_out, usable
+from console.screens.hand_over import read_out, usable, whom_to_call
 from console.screens.shift_sheet import as_text, sheet
 from console.widgets.case import next_rows, next_step
 from console.widgets.rows import width_of
@@ -59,6 +60,14 @@ def test_112_comes_first_from_a_swedish_desk_wherever_the_person_is(lat: float, 
     numbers = usable(emergency_numbers(lat, lon), "SE")
     assert numbers[0] == first
     assert "114 14" in numbers
+
+
+def test_whom_to_call_follows_the_position() -> None:
+    _view, card = picture_of(*evening())
+    assert "Command centre of region Stockholm: Stockholm (unconfirmed)" in whom_to_call(card, "SE")
+    nowhere = msgspec.structs.replace(card, row=msgspec.structs.replace(card.row, place=None))
+    assert "No position: Sweden is assumed." in whom_to_call(nowhere, "SE")
+    assert not any("Command centre" in words for words in whom_to_call(nowhere, "SE"))
 
 
 def test_the_next_step_follows_what_was_done() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from console.events import SourceReported
 from console.reading import Fix
 from console.widgets.header import source_words
+from console.widgets.map_look import Look
+from console.widgets.map_scene import SceneMaker
 from console.widgets.snapshot import Desk, take
-from console.widgets.trail_map import scene
 from tests.support_story import Story
 
 PLACE = {"lat": 59.3293, "lon": 18.0686, "satellites": 7.0, "offset_s": 0.1}
@@ -19,9 +20,9 @@ def test_the_map_is_given_the_station() -> None:
     report = SourceReported(source="gnss", state="ok", code="gnss.ok", figures=PLACE | {"fix_at": float(story.now)})
     card = story.board.card(incident)
     assert card is not None
-    assert scene(card, take(story.board, Desk(), story.now, incident)).station is None
+    assert SceneMaker().scene(card, take(story.board, Desk(), story.now, incident), Look()).station is None
     story.tell(report)
-    station = scene(card, take(story.board, Desk(), story.now, incident)).station
+    station = SceneMaker().scene(card, take(story.board, Desk(), story.now, incident), Look()).station
     assert station is not None
     assert (station.lat, station.lon, station.at) == (59.3293, 18.0686, story.now)
 

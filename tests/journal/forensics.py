@@ -6,6 +6,7 @@ of its WAL is put back where it belongs, also those that SQLite itself would not
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import tempfile
@@ -55,10 +56,11 @@ def _texts(file: Path) -> Iterator[bytes]:
 
 def _states(path: Path, copy: Path) -> Iterator[bytes]:
     """The file alone; with its WAL; and with one frame after the other that the WAL holds of each page."""
-    shutil.copyfile(path, copy)
-    yield _pages(copy)
     wal = path.with_name(path.name + "-wal")
     frames = wal.read_bytes() if wal.exists() else b""
+    shutil.copyfile(path, copy)
+    os.truncate(copy, max([number * PAGE for number in _frames(frames)] + [path.stat().st_size]))  # pages yet to come
+    yield _pages(copy)
     copy.with_name("copy.db-wal").write_bytes(frames)
     connection = look_into(copy)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

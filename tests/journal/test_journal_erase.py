@@ -331,8 +331,10 @@ async def test_a_message_that_came_twice_leaves_no_second_key(opened: Opener, pa
     journal = opened()
     again = of(e.RawReceived(source="m", media="t", payload=b"x"))
     await journal.append([again])
+    before = secrets_of(path, [bytes(16)])
     await journal.append([again])
-    assert len(secrets_of(path, [bytes(16)])) == 2
+    assert secrets_of(path, [bytes(16)]) == before
+    assert [row.header.dek for row in journal._rows(0, 9)] == [1]
 
 
 async def test_a_body_moved_to_another_row_does_not_open(opened: Opener, path: Path) -> None:

@@ -18,10 +18,10 @@ from journal_cases import note
 from console.clock import SystemClock
 from console.events import Stored
 from console.journal.interface import JournalFault
+from console.journal.sqlite_file import PAGE
 from console.journal.sqlite_journal import open_journal
 from tests.support_keys import KEYS
 
-PAGE = 4096
 EVENTS = 260
 
 

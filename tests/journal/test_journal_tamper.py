@@ -282,22 +282,6 @@ async def test_rows_beside_the_number_line_are_found(opened: Opener, path: Path)
     intruder.close()
 
 
-async def test_erased_events_are_counted_and_the_chain_is_whole(opened: Opener, path: Path) -> None:
-    """As the sealer writes them: a data key in the header, its wrapped form gone."""
-    await written(opened)
-    intruder = Intruder(path, Random(1))
-    connection = look_into(path)
-    connection.execute(
-        "INSERT INTO dek VALUES(7, NULL, zeroblob(16), NULL, 5), (8, NULL, zeroblob(16), x'00', NULL)"
-    ).fetchall()
-    connection.close()
-    rows = chained(intruder.node, [(*row[:9], {4: 7, 5: 7, 6: 8}.get(row[0]), *row[10:]) for row in intruder.rows[:90]])
-    intruder.leave(rows, [])
-    verdict = await opened().verify()
-    assert (verdict.ok, verdict.events, verdict.erased) == (True, 90, 2)
-    intruder.close()
-
-
 async def test_another_journals_witness_proves_nothing(opened: Opener) -> None:
     line = await written(opened)
     words = line.split()

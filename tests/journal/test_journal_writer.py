@@ -14,6 +14,7 @@ from conftest import Opener
 from fault_disk import FaultDisk, installed
 from journal_cases import follow_to, note, until
 
+from console.events import NewEvent, RawReceived
 from console.journal import sqlite_file, writer
 from console.journal.interface import Appended, JournalFault, Lost, Won
 from console.journal.writer import Writer
@@ -218,6 +219,23 @@ async def test_a_failed_checkpoint_ends_the_use_of_the_file(
         monkeypatch.setattr(table, "checkpoint", lambda: (_ for _ in ()).throw(apsw.IOError("sync")))
     assert (await last).stored[0].nseq == 2
     assert await faults_of([asyncio.ensure_future(journal.append([note()]))]) == ["journal.broken"]
+
+
+async def test_what_a_failed_transaction_made_is_never_sealed_with(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = opened()
+    message = RawReceived(source="m", media="t", payload=b"help")
+
+    def full() -> None:
+        raise apsw.FullError
+
+    with monkeypatch.context() as once:
+        once.setattr(journal._table, "commit", full)
+        refused = asyncio.ensure_future(journal.append([NewEvent(fact=message, cmd=uuid4())]))
+        assert await faults_of([refused]) == ["journal.full"]
+    await journal.append([NewEvent(fact=message, cmd=uuid4())])
+    assert [stored.fact for stored in journal.read()] == [message]
 
 
 # ---- one loop, one thread

@@ -56,6 +56,40 @@ def circle(x: float, y: float, radius: float, wide: int, high: int, dashed: bool
     return {(i, j) for i, j in dots if 0 <= i < wide and 0 <= j < high and (not dashed or (i + j) % 4 < 2)}
 
 
+def fill(rings: list[list[tuple[float, float]]], wide: int, high: int) -> set[Dot]:
+    """The dots whose middle the rings go round, each dot on its own: how often every edge passes it on the left."""
+    return {
+        (i, j)
+        for i in range(wide)
+        for j in range(high)
+        if winding(rings, Fraction(2 * i + 1, 2), Fraction(2 * j + 1, 2))
+    }
+
+
+def winding(rings: list[list[tuple[float, float]]], x: Fraction, y: Fraction) -> int:
+    """A point on an edge belongs to what lies east of it, as half-open intervals have it."""
+    turns = 0
+    for ring in rings:
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+            if (y0 <= y) != (y1 <= y):
+                crossing = Fraction(x0) + (y - Fraction(y0)) * (Fraction(x1) - Fraction(x0)) / (
+                    Fraction(y1) - Fraction(y0)
+                )
+                if crossing <= x:
+                    turns += 1 if y1 > y0 else -1
+    return turns
+
+
+def filled(dots: set[Dot], columns: int, rows: int) -> set[Dot]:
+    """The cells that at least four of these dots lie in."""
+    return {
+        (c, r)
+        for c in range(columns)
+        for r in range(rows)
+        if sum((2 * c + i, 4 * r + j) in dots for i in range(2) for j in range(4)) >= 4
+    }
+
+
 # Which dot of its cell a number in a braille character's Unicode name means.
 NAMED = {"1": (0, 0), "2": (0, 1), "3": (0, 2), "4": (1, 0), "5": (1, 1), "6": (1, 2), "7": (0, 3), "8": (1, 3)}
 

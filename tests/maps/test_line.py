@@ -7,10 +7,15 @@ from dataclasses import replace
 import pytest
 from maps_scenes import LAT, LON, NOW, ago, last_known, nowhere, unit, walk, walking
 
+from maps.country import Country
 from maps.geo import destination
 from maps.line import describe
+from maps.numbers import numbers_in
 from maps.scene import Scene, Zone
 from maps.trail import Position, Trail
+from maps.where import Where
+
+PLACE = "450 m W of Stockholm, region Stockholm, Stockholms län"
 
 
 def moved(metres: float, seconds: float, accuracy: float | None = 14.0) -> Scene:
@@ -26,10 +31,12 @@ def moved(metres: float, seconds: float, accuracy: float | None = 14.0) -> Scene
 def test_the_whole_line() -> None:
     scene = replace(moved(60, 120), units=(unit("3310", 225, 1900, 40),))
     assert describe(scene) == (
-        "59.33003 N 18.06094 E, ±14 m GPS, 12 s old; moved 60 m NE in 2 min; 3310 1.9 km SW (position 40 s old)"
+        f"{PLACE}; 12 s old, ±14 m, GPS; 59.33003 N 18.06094 E; moved 60 m NE in 2 min; "
+        "3310 1.9 km SW (position 40 s old)"
     )
     assert describe(scene, "sv") == (
-        "59.33003 N 18.06094 E, ±14 m GPS, 12 s gammal; förflyttning 60 m NO på 2 min; "
+        "450 m V om Stockholm, region Stockholm, Stockholms län; 12 s gammal, ±14 m, GPS; 59.33003 N 18.06094 E; "
+        "förflyttning 60 m NO på 2 min; "
         "3310 1,9 km SV (position 40 s gammal)"
     )
 
@@ -42,7 +49,7 @@ def test_no_position() -> None:
 
 def test_last_known_is_called_so_and_both_ages_are_told() -> None:
     line = describe(last_known())
-    assert line.startswith("LAST KNOWN 59.33003 N 18.06094 E, ±900 m mobile cell, 7 min old, received 30 s ago; ")
+    assert line.startswith(f"LAST KNOWN {PLACE}; 7 min old, received 30 s ago, ±900 m, mobile cell; 59.33003 N ")
     assert describe(last_known(), "sv").startswith("SENAST KÄND ")
 
 
@@ -58,7 +65,13 @@ def test_last_known_is_called_so_and_both_ages_are_told() -> None:
 )
 def test_ages(at: int | None, heard: int | None, says: str) -> None:
     scene = Scene(now=NOW, person=Position(lat=LAT, lon=LON, at=at), heard=heard)
-    assert describe(scene) == f"59.33003 N 18.06094 E, accuracy unknown source unknown, {says}"
+    assert describe(scene) == f"{PLACE}; {says}, accuracy unknown, source unknown; 59.33003 N 18.06094 E"
+
+
+def test_where_nothing_can_be_looked_up_the_rest_is_said() -> None:
+    line = describe(moved(60, 120), lies=Where(lat=LAT, lon=LON, country="SE", numbers=numbers_in(Country("SE"))))
+    assert line == "12 s old, ±14 m, GPS; 59.33003 N 18.06094 E; moved 60 m NE in 2 min"
+    assert describe(last_known(), "sv", lies=Where(lat=LAT, lon=LON)).startswith("SENAST KÄND; 7 min gammal")
 
 
 def test_moving_within_the_accuracy_is_still() -> None:

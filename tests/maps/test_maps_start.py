@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-LIGHT = "scene line picture legend coordinates sweref geo projection trail words where numbers"
-HEAVY = {"numpy", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
+LIGHT = (
+    "scene line picture legend coordinates sweref geo projection trail words where numbers tiles "
+    "country regions district settlements packed national where_words"
+)
+HEAVY = {"numpy", "google", "pmtiles", "sqlite3", "tzfpy", "tzdata", "pyproj", "shapely", "textual", "rich", "console"}
 
 
 def loaded(*modules: str) -> set[str]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maps import country as where
 from maps import numbers as numbers_module
-from maps import where
 from maps.numbers import Numbers, emergency_numbers, packaged, read_table
 
 STOCKHOLM, HALDEN, OSLO, NEW_YORK, BALTIC = (59.33, 18.07), (59.12, 11.39), (59.91, 10.75), (40.7, -74.0), (57.0, 20.3)

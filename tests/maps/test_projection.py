@@ -28,7 +28,9 @@ def test_the_world_is_square() -> None:
 
 
 def test_the_centre_is_in_the_middle_and_north_is_up() -> None:
-    assert CENTRE.dot(*to_mercator(59.33, 18.06)) == pytest.approx((54, 20))
+    x, y = CENTRE.dot(*to_mercator(59.33, 18.06))
+    assert abs(x - 54) <= 1
+    assert abs(y - 20) <= 2
     x, y = CENTRE.dot(*to_mercator(59.331, 18.061))
     assert x > 54
     assert y < 20
@@ -37,11 +39,11 @@ def test_the_centre_is_in_the_middle_and_north_is_up() -> None:
 @pytest.mark.parametrize("bearing", [0, 45, 90, 180, 270])
 @pytest.mark.parametrize("lat", [0.5, 35.0, 59.33, 68.9])
 def test_the_scale_is_true_on_the_ground(lat: float, bearing: float) -> None:
-    """200 m in any direction are 20 cells of 10 m: 40 dots, since dots are square."""
+    """200 m in any direction are 20 cells of 10 m: 40 dots, since dots are square. A step may be 2 % off."""
     view = View(lat, 18.06, 10.0, 54, 10)
-    x, y = view.dot(*to_mercator(*destination(lat, 18.06, bearing, 200)))
-    assert math.hypot(x - 54, y - 20) == pytest.approx(40, rel=1e-3)
-    assert view.dots(200, lat) == pytest.approx(40)
+    (x, y), (x0, y0) = (view.dot(*to_mercator(*to)) for to in (destination(lat, 18.06, bearing, 200), (lat, 18.06)))
+    assert math.hypot(x - x0, y - y0) == pytest.approx(40, rel=0.021)
+    assert view.dots(200, lat) == pytest.approx(40, rel=0.02)
 
 
 circles = st.lists(st.tuples(lats, lons, st.floats(0, 1e6)), min_size=1, max_size=6)
@@ -111,3 +113,47 @@ def test_fit_never_raises(found: list[tuple[float, float, float]], columns: int,
 
 def test_nothing_to_fit() -> None:
     assert fit([], 10, 5).m_per_cell == 4.0
+
+
+@given(st.floats(1, 80), st.floats(-170, -1), st.integers(1, 60), st.integers(1, 30))
+def test_a_view_that_moves_by_whole_cells_shows_the_same_dots_moved(
+    lat: float, lon: float, columns: int, rows: int
+) -> None:
+    """Bit for bit, but for a breath beside the equator and longitude 0; so a drawn base can be cut to it. Not when it
+    crosses a parallel where the step changes."""
+    view = View(lat, lon, 10.0, columns, rows)
+    moved = view.moved(7, -5)
+    if moved.step == view.step:
+        assert moved.corner == (view.corner[0] + 7, view.corner[1] - 5)
+        x, y = to_mercator(lat, lon)
+        (x0, y0), (x1, y1) = view.dot(x, y), moved.dot(x, y)
+        assert (x0 - x1, y0 - y1) == (14, -20)
+
+
+def test_control_a_grid_that_hangs_on_the_centre_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    aside = View(59.33, 18.06005, 10.0, 54, 10)
+    assert (CENTRE.dot(0.3, 1.2)[0] - aside.dot(0.3, 1.2)[0]) % 2 == 0
+
+    def centred(view: View) -> tuple[float, float]:
+        x, y = to_mercator(view.lat, view.lon)
+        return x / view.step / 2 - view.columns / 2, -y / view.step / 4 - view.rows / 2
+
+    monkeypatch.setattr(View, "corner", property(centred))
+    assert (CENTRE.dot(0.3, 1.2)[0] - aside.dot(0.3, 1.2)[0]) % 2 != 0
+
+
+def test_zooming_goes_through_the_round_scales_and_stops() -> None:
+    view = View(59.33, 18.06, 10.0, 54, 10)
+    assert [view.zoomed(closer=True).m_per_cell, view.zoomed(closer=False).m_per_cell] == pytest.approx([4, 20])
+    there_and_back = view.zoomed(closer=True).zoomed(closer=False)
+    assert there_and_back.m_per_cell == pytest.approx(10)
+    for closer in (True, False):
+        for _ in range(60):
+            view = view.zoomed(closer=closer)
+        assert 0.3 < view.m_per_cell <= 4e7
+
+
+def test_the_box_is_what_the_dots_show() -> None:
+    box = CENTRE.box
+    assert CENTRE.dot(box.west, box.north) == pytest.approx((0, 0), abs=1e-6)
+    assert CENTRE.dot(box.east, box.south) == pytest.approx((CENTRE.wide, CENTRE.high), abs=1e-6)

@@ -61,6 +61,8 @@ def test_every_scene_is_a_picture_of_the_size_asked_for(
     10,
     False,
 )
+@example(Scene(now=NOW, person=Position(lat=23.0, lon=0.0), trail=Trail([Position(lat=0.0, lon=-91.0)])), 1, 1, False)
+@example(Scene(now=NOW, person=Position(lat=8e-113, lon=1.0)), 1, 1, False)
 def test_the_person_is_always_in_the_fitted_picture(scene: Scene, columns: int, rows: int, ascii: bool) -> None:
     if scene.place is not None:
         picture = draw(scene, columns, rows, ascii=ascii)
@@ -217,7 +219,7 @@ def test_without_numpy_the_desk_still_has_words(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "maps.painter", None)  # importing it raises ImportError
     picture = draw(walking(), 54, 10)
     assert "no map" in picture.text()
-    assert describe(walking()).startswith("59.33003 N 18.06094 E")
+    assert describe(walking()).startswith("450 m W of Stockholm, ")
 
 
 def test_warm_loads_what_drawing_needs() -> None:
@@ -225,5 +227,5 @@ def test_warm_loads_what_drawing_needs() -> None:
     assert "maps.painter" in sys.modules
 
 
-def test_a_run_is_a_pair() -> None:
-    assert Run("P", "person") == ("P", "person")
+def test_a_run_is_a_text_a_style_and_a_ground() -> None:
+    assert Run("P", "person") == ("P", "person", "")

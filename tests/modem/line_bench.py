@@ -65,6 +65,7 @@ class MemoryIntake:
         await self._point("before commit")
         self._may_refuse()
         for raw in raws:
+            self.released += [other for other in self.held_in(raw.slot) if other not in (raw.cmd, *self.released)]
             self.repeats += raw.cmd in self.raws
             self.raws.setdefault(raw.cmd, raw)
         await self._point("after commit")
@@ -92,6 +93,10 @@ class MemoryIntake:
         """What a modem may still hold, as the journal's board would say."""
         places = [(raw.slot.split(":"), raw) for raw in self.raws.values() if raw.slot and raw.cmd not in self.released]
         return {(memory, int(slot)): (raw.cmd, raw.payload.decode("latin-1")) for (memory, slot), raw in places}
+
+    def held_in(self, slot: str) -> list[UUID]:
+        """What was received from there and is not known to be gone."""
+        return [cmd for cmd, raw in self.raws.items() if slot and raw.slot == slot and cmd not in self.released]
 
     def pdus(self) -> list[str]:
         return [raw.payload.decode() for raw in self.raws.values()]

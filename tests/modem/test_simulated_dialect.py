@@ -41,6 +41,7 @@ def test_lines_on_the_wire() -> None:
         ("AT+CPIN?", ["+CPIN: READY", "OK"]),
         ("AT+CREG?", ["+CREG: 0,1", "OK"]),
         ("AT+CREG=?", ["+CREG: (0-2)", "OK"]),
+        ("AT+COPS=3,2", ["OK"]),
         ("AT+COPS=3,0", ["OK"]),
         ("AT+COPS?", ['+COPS: 0,0,"Exempel",7', "OK"]),
         ("AT+CSQ", ["+CSQ: 21,99", "OK"]),
@@ -192,3 +193,21 @@ def test_any_arguments(name: str, rest: str) -> None:
     bench.modem.data_in(f"AT{name}={rest}\r".encode())
     bench.modem.data_in(f"{rest}\x1a\x1b\rAT\r".encode())
     assert bench.lines()[-1] == "OK"
+
+
+def test_how_the_operator_is_written_is_asked_for() -> None:
+    bench = Bench()
+    bench.ask("AT+COPS=3,2")
+    assert bench.ask("AT+COPS?") == ['+COPS: 0,2,"24099",7', "OK"]
+    bench.ask("AT+COPS=3,0")
+    assert bench.ask("AT+COPS?") == ['+COPS: 0,0,"Exempel",7', "OK"]
+
+
+def test_what_gammu_asks_is_answered() -> None:
+    bench = Bench()
+    assert bench.ask("AT+CSCS?") == ['+CSCS: "IRA"', "OK"]
+    assert bench.ask('AT+CSCS="GSM"') == ["OK"]
+    assert bench.ask("AT+CSCS?") == ['+CSCS: "GSM"', "OK"]
+    assert bench.ask('AT+CSCS="PC437"') == ["ERROR"]
+    assert bench.ask("AT+CFUN=1") == ["OK"]
+    assert bench.ask("AT+CIMI") == ["240990000000000", "OK"]

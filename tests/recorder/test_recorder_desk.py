@@ -92,3 +92,28 @@ async def test_it_is_two_keys(key: str, wish: str) -> None:
     async with opened(node) as (app, pilot):
         await press(app, pilot, "f7", key)
         assert [act.wish for act in node.acts if isinstance(act, r.AskRecorder)] == [wish]
+
+
+DAY = 86_400_000_000
+
+
+def test_a_self_test_of_more_than_a_day_ago_is_amber_and_says_what_to_do() -> None:
+    """desk.md section 9: ARMED is what passed in the last 24 h; overdue = amber."""
+    from console.widgets.header import recorder_words
+    from console.wording.life import overdue_words
+
+    copies = [RecordingView(copy=name, state="armed", since=START, changed=START) for name in ("A", "B")]
+    assert [(span.text, span.role) for span in recorder_words(copies, START + DAY)][-1] == ("ok 2/2", "good")
+    assert overdue_words(copies, START + DAY) == ""
+    late = START + DAY + 3_600_000_000
+    assert [span.role for span in recorder_words(copies, late)][-1] == "p2"
+    assert "NOT TESTED" in words(recorder_words(copies, late))
+    assert [span.role for span in copy_row(copies[0], late)][1] == "p2"
+    assert "F7 then t" in overdue_words(copies, late)
+
+
+def test_the_control_a_copy_that_passed_again_or_records_is_not_overdue() -> None:
+    again = RecordingView(copy="A", state="armed", since=START, changed=START + DAY)
+    records = RecordingView(copy="B", state="recording", since=START, changed=START)
+    assert not again.overdue(START + 2 * DAY)
+    assert not records.overdue(START + 3 * DAY)

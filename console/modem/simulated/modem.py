@@ -112,6 +112,10 @@ class SimulatedModem:
         """What the network still holds: no power, no registration, or no room."""
         return len(self._network.waiting)
 
+    def watch_store(self, told: Callable[[str, int, str], None]) -> None:
+        """`told` hears of each message that is stored: its memory, its slot, the PDU."""
+        self._texts.told = told
+
     def store(self) -> dict[str, list[Slot]]:
         """What stands in each memory."""
         return {name: memory.slots() for name, memory in self._texts.memories.items()}

@@ -5,13 +5,14 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from console.modem.simulated.command import ERROR, OK, Answer, Command, Handler, cme
-from console.modem.simulated.state import PIN_TRIES, SETTINGS, Setting, State
+from console.modem.simulated.state import ALPHABETS, PIN_TRIES, SETTINGS, Setting, State
 
 _IDENTITY = {
     "+CGMI": "SIMCOM INCORPORATED",
     "+CGMM": "SIMULATED_SIM7600G-H",
     "+CGMR": "+CGMR: LARMBORD",
     "+CGSN": "350000000000000",
+    "+CIMI": "240990000000000",
 }
 _REGISTRATIONS = ("+CREG", "+CEREG", "+CGREG")
 _CELL = '"1A2B","01C3D4E5",7'
@@ -31,6 +32,7 @@ class Radio:
             "I": lambda command: Answer((*_IDENTITY.values(),)),
             "Z": lambda command: OK,
             "&F": lambda command: OK,
+            "+CSCS": self._alphabet,
             "+CPIN": self._pin,
             "+CPINR": self._pin_tries,
             "+COPS": self._operator,
@@ -92,6 +94,17 @@ class Radio:
             self._state.settings[command.name] = ",".join(values)
         return OK
 
+    def _alphabet(self, command: Command) -> Answer:
+        """For texts in text mode, names and operators (3GPP TS 27.007 section 5.5): nothing here is in text mode."""
+        if command.form == "read":
+            return Answer((f'+CSCS: "{self._state.alphabet}"',))
+        if command.form == "test":
+            return Answer(("+CSCS: (" + ",".join(f'"{name}"' for name in ALPHABETS) + ")",))
+        if command.form != "set" or command.arguments[:1] not in [(name,) for name in ALPHABETS]:
+            return ERROR
+        self._state.alphabet = command.arguments[0]
+        return OK
+
     def _pin(self, command: Command) -> Answer:
         if command.form == "set" and self._state.sim == "pin":
             return self._unlock(command)
@@ -115,10 +128,18 @@ class Radio:
 
     def _operator(self, command: Command) -> Answer:
         if command.form == "set":
+            self._write_operator(command.arguments)
             return OK
         if command.form == "test":
             return Answer((f'+COPS: (2,"{_OPERATOR}","{_OPERATOR}","{_HOME_MCC_MNC}",7),,(0-4),(0-2)',))
-        return Answer((f'+COPS: 0,0,"{_OPERATOR}",7' if self._state.registered else "+COPS: 0",))
+        form = self._state.operator_form
+        name = _HOME_MCC_MNC if form == 2 else _OPERATOR
+        return Answer((f'+COPS: 0,{form},"{name}",7' if self._state.registered else "+COPS: 0",))
+
+    def _write_operator(self, arguments: tuple[str, ...]) -> None:
+        """Mode 3 only says how the operator is written: long name, short name or digits (27.007 section 7.3)."""
+        if arguments[:1] == ("3",) and arguments[1:] in (("0",), ("1",), ("2",)):
+            self._state.operator_form = int(arguments[1])
 
     def _quality(self, command: Command) -> Answer:
         return Answer(("+CSQ: (0-31,99),(0-7,99)" if command.form == "test" else f"+CSQ: {self._state.signal},99",))

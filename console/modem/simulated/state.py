@@ -10,6 +10,7 @@ from console.clock import Clock
 from console.modem.simulated.agenda import Action, Agenda
 from console.modem.simulated.faults import Faults, Sim
 
+ALPHABETS = ("IRA", "GSM", "UCS2")  # 3GPP TS 27.007 section 5.5; the first after power-on
 PIN_TRIES = 3  # 3GPP TS 31.101 section 6.4.2
 
 
@@ -40,7 +41,7 @@ SETTINGS: dict[str, Setting] = {
     "+DDET": Setting("0", ((0, 1),)),
     "+AUTOCSQ": Setting("0,0", ((0, 1), (0, 1))),
     "+CGPS": Setting("0,1", ((0, 1), (1, 3))),
-    "+CFUN": Setting("1", ((0, 7), (0, 1))),
+    "+CFUN": Setting("1,0", ((0, 7), (0, 1))),
     "+IFC": Setting("0,0", ((0, 2), (0, 2))),
     "+CLVL": Setting("5", ((0, 8),)),
     "+CMUT": Setting("0", ((0, 1),)),
@@ -70,6 +71,8 @@ class State:
         """Everything volatile is as new; what was planned before is forgotten."""
         self._power += 1
         self.unlocked = False
+        self.alphabet = ALPHABETS[0]
+        self.operator_form = 0
         self.settings = {name: setting.default for name, setting in SETTINGS.items()}
         self.settings["+CMGF"] = "1" if self.faults.text_mode_at_boot else "0"
         wait = 0.0 if booted else self.faults.boot_s

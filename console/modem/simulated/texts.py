@@ -23,6 +23,7 @@ class Texts:
         self._network = network
         self.memories = {name: Memory(name, 0) for name in _NAMES}
         self.reports = Memory("SR", 10)
+        self.told: Callable[[str, int, str], None] = lambda memory, index, pdu: None
         self._sent = 0
         self.resize()
         self.power_on()
@@ -53,9 +54,11 @@ class Texts:
             return True
         memory = self.current[2]
         index = memory.put(pdu)
+        if index is not None:
+            self.told(memory.name, index, pdu)
         if index is not None and how:
             self._indicate(memory, index)
-        if memory.full:
+        if index is not None and memory.full:  # once: a network that was refused waits until there is room
             self._state.say("+SMS FULL")
         return index is not None
 

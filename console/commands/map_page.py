@@ -1,0 +1,129 @@
+"""`larmbord map INCIDENT -o FILE.html`: one incident on a map, as it became known; a file that needs no network.
+
+It carries a protected person's position, so that it was made is in the journal before it is there (DESIGN promise 11).
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from console.actions import Refused
+from console.card import Card
+from console.clock import SystemClock
+from console.commands.journal import PAGE, opened, station_of
+from console.commands.run import login
+from console.events import Stored
+from console.i18n import _, language
+from console.journal.interface import Journal
+from console.moments import as_datetime
+from console.node import Node
+from console.requests import Reveal
+from console.sentences import sentence
+from console.text import visible
+from console.webmap.beneath import levels, sources
+from console.webmap.leaving import keep, recorded
+from console.webmap.story import places_of, story
+from console.webmap.words import credits, exercise_band, page_words
+
+if TYPE_CHECKING:
+    from maps.ground import Source
+
+
+def page(options: argparse.Namespace) -> int:
+    """0 written; 1 no such incident, or not allowed; 2 --reveal without a reason."""
+    if options.reveal and not options.reason.strip():
+        print(sentence("actions.no-reason"), file=sys.stderr)
+        return 2
+    return asyncio.run(_page(options))
+
+
+async def _page(options: argparse.Namespace) -> int:
+    async with opened(options, writes=True) as journal:
+        node = Node(journal, SystemClock(), uuid4)
+        node.catch_up()
+        card = _card(node, options.what)
+        if card is None:
+            words = _("There is no incident {label} in this journal.")
+            print(words.format(label=visible(options.what)), file=sys.stderr)
+            return 1
+        by = options.operator or login()
+        ground = sources(options.tiles)
+        refused = await _reveal(node, card, options, by)
+        content = b"" if refused else _made(node, journal, card, options, by, ground).encode()
+        refused = refused or await recorded(node, card, content, by, options.reason.strip())
+        if refused is not None:
+            print(sentence(refused.code, refused.detail), file=sys.stderr)
+            return 1
+        keep(Path(options.output), content)
+        _say(options, card, content, is_exercise=node.board.around.exercise is not None)
+    return 0
+
+
+def _card(node: Node, label: str) -> Card | None:
+    id = node.board.incidents.labelled(label.upper())
+    return node.board.card(id) if id else None
+
+
+async def _reveal(node: Node, card: Card, options: argparse.Namespace, by: str) -> Refused | None:
+    for field in options.reveal:
+        answer = await node.perform(Reveal(incident=card.row.id, field=field, reason=options.reason, screen="map"), by)
+        if isinstance(answer, Refused):
+            return answer
+        if answer.note:
+            return Refused(code=answer.note)
+    return None
+
+
+def _made(node: Node, journal: Journal, card: Card, options: argparse.Namespace, by: str, ground: list[Source]) -> str:
+    from maps.web.pages import story_page  # folium is large: only whoever makes a page waits for it
+
+    board, now = node.board, node.clock.now()
+    mine = frozenset(one.id for one in board.incidents.values() if card.row.id in (one.id, one.joined))
+    told = story(_events(journal), card, mine)
+    exercise = board.around.exercise
+    local = as_datetime(card.row.opened).astimezone()
+    offset = local.utcoffset()
+    return story_page(language(), {
+        "title": visible(("EX " if exercise else "") + _("Incident {label}: the map").format(label=card.row.label)),
+        "exercise": exercise_band(exercise.scenario) if exercise else "", "label": visible(card.row.label),
+        "told": _told(card, options, by, now), "credits": credits(ground, options.tiles), "words": page_words(),
+        "offset_min": offset.total_seconds() / 60 if offset else 0, "zone": visible(local.strftime("%Z")),
+        "zones": [], "places": places_of(card) if "places" in options.reveal else [],
+        "levels": levels(ground, [(fix[0], fix[1]) for fix in told["trail"]]), **told,
+    })  # fmt: skip
+
+
+def _told(card: Card, options: argparse.Namespace, by: str, now: int) -> str:
+    person = card.person
+    who = "–" if person is None else person.name if "name" in options.reveal else person.id
+    made = f"{as_datetime(now).astimezone():%Y-%m-%d %H:%M:%S %Z}"
+    words = _(
+        "Person: {who}. Station: {station}. Made {time} by {operator}. A protected person's position: keep it so."
+    )
+    return visible(words.format(who=who, station=station_of(options).name, time=made, operator=by))
+
+
+def _events(journal: Journal) -> Iterator[Stored]:
+    after = 0
+    while batch := journal.read(after, PAGE):
+        after = batch[-1].nseq
+        yield from batch
+
+
+def _say(options: argparse.Namespace, card: Card, content: bytes, *, is_exercise: bool) -> None:
+    if options.json:
+        print(json.dumps({
+            "incident": card.row.label, "output": options.output, "bytes": len(content),
+            "sha256": sha256(content).hexdigest(), "exercise": is_exercise,
+        }))  # fmt: skip
+        return
+    words = _("Written: {file} ({size} kB). That it was made is in the record.")
+    print(words.format(file=visible(options.output), size=round(len(content) / 1000)), file=sys.stderr)
