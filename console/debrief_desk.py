@@ -81,7 +81,9 @@ class DebriefDesk(LarmbordApp):
 
     def open_moment(self) -> None:
         if isinstance(self.screen, DebriefScreen):
-            self.push_screen(MomentScreen(self.screen), lambda _nothing: None)
+            moment = MomentScreen(self.screen)
+            moment.map.warm, moment.map.ground = self.desk.map.warm, self.desk.map.ground
+            self.push_screen(moment)
             self.call_after_refresh(self.paint)
 
     # ---- nothing is done in the past ----

@@ -26,7 +26,6 @@ class MomentScreen(DeskScreen):
     def __init__(self, debrief: DebriefScreen) -> None:
         super().__init__(debrief.console.palette)
         self.debrief = debrief
-        self.map.warm = True
 
     def key_bar(self) -> tuple[Key, ...]:
         return (("Esc", _("back to the debrief"), _("back")), ("← →", _("event before, after"), _("event")),
