@@ -23,7 +23,7 @@ def told(debrief: Debrief) -> Account:
     tables += [_beside(debrief)] if debrief.reference else []
     tables += [_stays(debrief), _acts(debrief), _keys(debrief), _happened(debrief)]
     return Account(
-        title=visible(f"EX {_('Debrief')}: {debrief.title}"),
+        title=visible("EX " + _("Debrief: {title}").format(title=debrief.title)),
         exercise=visible(_("EXERCISE: {scenario}. Nothing of this happened.").format(scenario=debrief.scenario)),
         tables=tuple(tables),
         witness=visible(f"EX {debrief.scenario} rev {debrief.rev} sha256 {debrief.sha256} seed {debrief.seed}"),
@@ -88,7 +88,7 @@ def _goals(debrief: Debrief) -> Table:
         mine = [point for point in debrief.points if point.goal == goal]
         most = sum(point.most for point in mine if point.sort == "expect")
         rows.append((goal, signed(sum(point.points for point in mine)), most))
-    return _named(_("Goals"), (_("goal"), _("points"), _("of")), rows)
+    return _named(_("Goals"), (_("goal"), _("points"), _("at most")), rows)
 
 
 def _beside(debrief: Debrief) -> Table:
@@ -104,7 +104,7 @@ def _beside(debrief: Debrief) -> Table:
 
 def _stays(debrief: Debrief) -> Table:
     rows = [(s.label, s.who, phase(s.phase), figure(s.begin), f"{s.seconds:.1f} s") for s in debrief.stays]
-    columns = (_("case"), _("person"), _("state"), _("from"), _("for"))
+    columns = (_("case"), _("person"), _("state"), _("from"), _("lasted"))
     return _named(_("Time in each state"), columns, rows)
 
 

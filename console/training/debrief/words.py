@@ -35,10 +35,11 @@ def expected(wanted: Mapping[str, Any]) -> Shown:
     """send a unit (unit 3310, 3320; sirens no); not: call a unit back; throughout: microphone muted"""
     where = "; ".join(f"{key} {_value(value)}" for key, value in wanted.get("where", {}).items())
     about = f" ({where})" if where else ""
-    if "action" in wanted:
-        return visible(_(ACTIONS[wanted["action"]]) + about)
-    if "not" in wanted:
-        return visible(_("not: {action}").format(action=_(ACTIONS[wanted["not"]])) + about)
+    action, left = wanted.get("action"), wanted.get("not")
+    if action is not None:
+        return visible(_(ACTIONS[action]) + about)
+    if left is not None:
+        return visible(_("not: {action}").format(action=_(ACTIONS[left])) + about)
     held = ", ".join(_(HELD[what][value]) for what, value in wanted.get("state", {}).items())
     return visible(_("throughout: {state}").format(state=held) + about)
 
@@ -75,7 +76,7 @@ def _became(line: Line) -> str:
         case "avoided":
             return _("It was not done, and that is right.")
         case "done":
-            return _("Done although it is forbidden: {count} times.").format(count=line.times)
+            return _("Done although it is forbidden (×{count}).").format(count=line.times)
     return _("The run stopped before its time was over.")
 
 

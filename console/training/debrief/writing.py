@@ -44,7 +44,9 @@ def on_page(debrief: Debrief) -> dict[str, Any]:
         "title": account.title, "exercise": account.exercise, "witness": account.witness,
         "verdict": verdict(debrief), "misses": misses(debrief), "passed": debrief.passed, "seconds": debrief.seconds,
         "tables": [{"name": t.name, "columns": t.columns, "rows": t.rows} for t in account.tables],
-        "lanes": [lane | {"label": _(LANES[lane["name"]])} for lane in bare["lanes"]],
+        "lanes": [
+            made | {"label": _(LANES[lane.name])} for lane, made in zip(debrief.lanes, bare["lanes"], strict=True)
+        ],
         "points": bare["points"], "spots": bare["spots"],
         "words": {"timeline": _("Timeline"), "map": _("Map"), "expectations": _("expectations"),
                   "north": _("north is up")},
