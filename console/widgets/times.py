@@ -19,7 +19,7 @@ class Times(Pane[Debrief]):
 
 
 def _stays(view: Debrief) -> Iterator[Row]:
-    yield row(Span(f" {_('Time in each state')}", "title"))
+    yield row(Span(" "), Span(_("Time in each state"), "title"))
     for stay in view.stays:
         head = column(f" {stay.label} {stay.who}", 14), column(phase(stay.phase), 18, "info")
         begun = _("from {time}").format(time=figure(stay.begin))

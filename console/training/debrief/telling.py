@@ -36,7 +36,7 @@ def verdict(debrief: Debrief) -> str:
     words = _("{verdict}: {points} of {most} points, {needed} needed.").format(
         verdict=word, points=debrief.points_sum, most=debrief.most, needed=debrief.needed
     )
-    return words if debrief.finished else f"{words} {_('The run was not finished, so it is not passed.')}"
+    return words if debrief.finished else words + " " + _("The run was not finished, so it is not passed.")
 
 
 def misses(debrief: Debrief) -> str:
