@@ -90,6 +90,9 @@ def _parser() -> argparse.ArgumentParser:
     _json(check)
     command("schema", "scenario:schema", _("the JSON Schema of a scenario, for an editor"), scenario)
 
+    _from_options(command("from", "scenario_from:write", _("a real incident as a draft scenario"), scenario))
+    _trail_options(command("trail", "scenario_trail:trail", _("a GPX or SUMO trail as an event"), scenario))
+
     read = command("read", "read:read", _("what do the readers make of this message? One result a line"))
     read.add_argument("file", nargs="?", default="-", metavar="FILE")
     _json(read)
@@ -182,6 +185,22 @@ def _report_options(report: argparse.ArgumentParser) -> None:
     report.add_argument("--operator", default=os.environ.get("LARMBORD_OPERATOR", ""), help=_("your initials"))
     report.add_argument("--station", metavar="FILE")
     report.add_argument("--journal", metavar="FILE")
+
+
+def _from_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("incident", help="K-0001")
+    parser.add_argument("-o", "--output", required=True, metavar="FILE.yaml")
+    parser.add_argument("--by", action="append", default=[], metavar="WHO", help=_("who answers for it: two persons"))
+    parser.add_argument("--reason", default="", help=_("why; it is in the record"))
+    parser.add_argument("--station", metavar="FILE")
+    parser.add_argument("--journal", metavar="FILE")
+    _json(parser)
+
+
+def _trail_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--who", default="P1", help=_("whose trail it is, of the cast"))
+    parser.add_argument("--vehicle", default="", metavar="ID", help=_("which one of a SUMO file"))
 
 
 def _map_options(made: argparse.ArgumentParser) -> None:

@@ -374,7 +374,7 @@ class RecordExported(Fact, frozen=True, kw_only=True):
     kind: ClassVar[str] = "record.exported"
     incident: UUID
     sha256: str  # of the bundle's manifest, which holds those of all its files; or of the one file
-    what: Literal["bundle", "map", "track"] = "bundle"
+    what: Literal["bundle", "map", "track", "scenario"] = "bundle"
     by: tuple[str, ...]
     to: str = ""
     rule: str = ""

@@ -14,8 +14,8 @@ from console.i18n import _
 from console.text import Shown, Untrusted, visible
 
 ROOMS = (
-    "actions", "desk", "doctor", "eta", "exchange", "feed", "gnss", "journal", "loop_back", "modem", "outbound",
-    "readers", "recorder", "setup", "station", "tiles", "training", "typed",
+    "actions", "desk", "doctor", "eta", "exchange", "feed", "from_life", "gnss", "journal", "loop_back", "modem",
+    "outbound", "readers", "recorder", "setup", "station", "tiles", "training", "typed",
 )  # fmt: skip
 
 

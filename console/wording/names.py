@@ -135,6 +135,7 @@ NAMES: dict[str, dict[str, str]] = {
     },
     "file": {  # what an incident left the house as
         "bundle": NP_("file", "bundle"), "map": NP_("file", "map"), "track": NP_("file", "track"),
+        "scenario": NP_("file", "draft scenario"),
     },
     "sound": {"ok": NP_("sound", "ok"), "no": NP_("sound", "NOT HEARD"), "?": NP_("sound", "?")},
     "exercise": {
