@@ -278,6 +278,6 @@ class Told(View, frozen=True, kw_only=True):
 class ExerciseView(View, frozen=True, kw_only=True):
     scenario: str
     title: dict[str, str]
-    state: Literal["running", "paused", "ended"]
+    state: Literal["running", "paused", "ended", "replay"]  # the last one only on a board of the past
     speed: float = 1.0
     told: tuple[Told, ...] = ()

@@ -206,9 +206,9 @@ class Incident:
     def row(self) -> Row:
         if self._row is None:
             self._row = Row(
-                id=self.id, label=self.label, priority=self.priority, opened=self.opened, raised=self.raised, who=self.who,
-                state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending, trigger=self.trigger,
-                silent=None if self.person is None else self.person.mode == "SILENT",
+                id=self.id, label=self.label, priority=self.priority, opened=self.opened, raised=self.raised,
+                who=self.who, state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending,
+                trigger=self.trigger, silent=None if self.person is None else self.person.mode == "SILENT",
                 newest=self.newest, place=self.trail[-1] if self.trail else None,
                 equipment=self.person_id is None and self.number is not None and self.number.raw.startswith(LINE),
             )  # fmt: skip

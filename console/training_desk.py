@@ -64,13 +64,13 @@ class TrainingApp(TellsResult):
             self.begin()
             return
         clock = self.exercise.clock
-        if isinstance(clock, PacedClock):
+        if isinstance(clock, PacedClock) and self.debrief is None:
             self.spawn(self.exercise.resume() if clock.paused else self.exercise.pause())
 
     def action_pace(self, step: int) -> None:
         """To the next speed that the scenario allows."""
         clock, speeds = self.exercise.clock, sorted(self.exercise.scenario.clock.speeds)
-        if isinstance(clock, PacedClock) and clock.speed in speeds:
+        if isinstance(clock, PacedClock) and clock.speed in speeds and self.debrief is None:
             place = min(max(speeds.index(clock.speed) + step, 0), len(speeds) - 1)
             self.spawn(self._set_speed(speeds[place]))
 

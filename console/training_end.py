@@ -1,9 +1,9 @@
-"""What the desk of an exercise does when it is over: the result is kept, and said in one sentence."""
+"""What the desk of an exercise does when it is over: the result is kept, said in one sentence, and looked back at."""
 
 from __future__ import annotations
 
+from console.debrief_desk import DebriefDesk, review
 from console.faults import where_it_broke
-from console.screens.exercise_over import ExerciseOver
 from console.sentences import sentence
 from console.textual_fixes import log
 from console.training.result_file import Kept, keep_result, result_path
@@ -11,13 +11,13 @@ from console.training.score_words import verdict
 from console.training_keys import ReportsKeys
 
 
-class TellsResult(ReportsKeys):
+class TellsResult(ReportsKeys, DebriefDesk):
     """A desk that says what its exercise was worth. `last_words`: the same, for whoever has left the desk."""
 
     last_words: tuple[str, ...] = ()
 
     async def tell_result(self) -> None:
-        """On the message row, and whole in a dialog; the result file lies beside the journal of the exercise."""
+        """On the message row of the debrief; the result file lies beside the journal of the exercise."""
         self.say(sentence("training.over"))
         exercise = self.exercise
         try:
@@ -28,8 +28,7 @@ class TellsResult(ReportsKeys):
             self.say(sentence("training.no-score", {"path": str(exercise.file)}), badly=True)
             return
         self.last_words = (f"EX {verdict(kept.score)}", f"EX {kept_words(kept)}")
-        self.say(self.last_words[0], badly=not kept.score.passed)
-        self.open(ExerciseOver(self, verdict(kept.score), kept_words(kept), passed=kept.score.passed))
+        await review(self, exercise, " ".join(self.last_words))
 
 
 def kept_words(kept: Kept) -> str:

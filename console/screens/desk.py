@@ -19,6 +19,7 @@ from console.theme import Palette
 from console.widgets.alarms import Alarms
 from console.widgets.case import Case
 from console.widgets.case_log import CaseLog
+from console.widgets.key_bar import Key
 from console.widgets.person import PersonPane
 from console.widgets.recording import RecordingPane
 from console.widgets.snapshot import Snapshot
@@ -94,9 +95,13 @@ class DeskScreen(Framed):
     def on_mount(self) -> None:
         self.tabs.show(self.active)
         self.too_small.show(True)
-        self.keys.show(command_keys())
+        self.keys.show(self.key_bar())
         for number, pane in enumerate(self._by_number(), 1):
             pane.border_title = f"{number} {_(PANES[number - 1])}"
+
+    def key_bar(self) -> tuple[Key, ...]:
+        """The keys of the last row."""
+        return command_keys()
 
     def on_resize(self, event: events.Resize) -> None:
         width, height = event.size

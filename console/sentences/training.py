@@ -85,6 +85,10 @@ SENTENCES: dict[str, str] = {
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
     "training.waits": N_("The exercise has not begun: F10 starts it."),
     "training.begun": N_("The exercise has begun. F10 pauses it."),
+    "training.past": N_("REPLAY: read only. Nothing is done here; Esc goes back, q leaves."),
+    "training.replay_differs": N_(
+        "The file says otherwise than its actions give when they are played again. What counts is the replay: the file was changed, or another version made it."
+    ),
     "training.over": N_("The exercise is over. Look around as long as you like; :quit leaves."),
     "training.result-kept": N_("The result is kept in {path}."),
     "training.result-not-kept": N_(

@@ -42,9 +42,10 @@ def exercise_row(view: Snapshot, width: int) -> Row:
         role: Role = "band" if rung > 1 else "p2"
         return fit(row(Span(unseen, role)), width, role) if unseen else rule(width)
     title = view.exercise.title.get(language()) or view.exercise.scenario
-    state = "" if view.exercise.state == "running" else f"  {named('exercise', view.exercise.state).upper()}"
+    said, past = named("exercise", view.exercise.state), view.exercise.state == "replay"
+    state = "" if past or view.exercise.state == "running" else f"  {said.upper()}"
     speed = "" if view.exercise.speed == 1 else f"  ×{view.exercise.speed:g}"
-    left = row(Span(f" EX  ÖVNING / EXERCISE  {title}{state}{speed}", "exercise"))
+    left = row(Span(f" EX  ÖVNING / EXERCISE  {f'{said}  ' if past else ''}{title}{state}{speed}", "exercise"))
     right = unseen or _("nothing leaves this machine ")
     return spread(left, row(Span(right, "exercise")), width, "exercise")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from console.i18n import N_, _
 from console.widgets.drawn import Drawn
@@ -15,12 +16,15 @@ LEAST = (80, 24)  # columns and rows
 class Tabs(Drawn[int]):
     """1 ALARMS  [2 CASE]  3 PERSON …; the value is the number of the active pane."""
 
+    names: ClassVar[tuple[str, ...]] = PANES
+    keys: ClassVar[str] = N_("  1-6, Tab")
+
     def draw(self, view: int, width: int, height: int) -> Sequence[Row]:
         spans = [
             Span(f"[{i} {_(name)}] " if i == view else f" {i} {_(name)}  ", "strong" if i == view else "dim")
-            for i, name in enumerate(PANES, 1)
+            for i, name in enumerate(self.names, 1)
         ]
-        return ((Span(" "), *spans, Span(_("  1-6, Tab"), "dim")),)
+        return ((Span(" "), *spans, Span(_(self.keys), "dim")),)
 
 
 class TooSmall(Drawn[bool]):

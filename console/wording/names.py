@@ -140,7 +140,7 @@ NAMES: dict[str, dict[str, str]] = {
     "sound": {"ok": NP_("sound", "ok"), "no": NP_("sound", "NOT HEARD"), "?": NP_("sound", "?")},
     "exercise": {
         "running": NP_("exercise", "running"), "paused": NP_("exercise", "paused"),
-        "ended": NP_("exercise", "ended"),
+        "ended": NP_("exercise", "ended"), "replay": NP_("exercise", "REPLAY: read only"),
     },
     "tag": {  # what stands before a line of the log, in at most five cells
         "ALARM": NP_("tag", "ALARM"), "FIX": NP_("tag", "FIX"), "IN": NP_("tag", "IN"), "OPEN": NP_("tag", "OPEN"),

@@ -1,0 +1,89 @@
+"""`larmbord debrief RESULT`: a past exercise, looked at on the screen or written to a file.
+
+The run is played again from its action log, so nothing is believed of the file but what was done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+import scenarios
+from console import terminal
+from console.i18n import _, use_language
+from console.leaving import keep
+from console.sentences import sentence
+from console.station import load_station
+from console.text import visible
+from console.training.debrief.replaying import exercises, replayed
+from console.training.debrief.story import Debrief
+from console.training.debrief.writing import FORMS, written
+from console.training.loader import Loaded, ScenarioError, load
+from console.training.problems import Misfit, Problems, source_of
+from console.training.result import Result, read_result
+
+
+def debrief(options: argparse.Namespace) -> int:
+    """0 shown or written; 1 the replay gives another result than the file says; 2 wrong use, or a file that is none."""
+    if options.station:
+        use_language(load_station(Path(options.station)).language or None)
+    out = Path(options.output) if options.output else None
+    if out is not None and out.suffix.lower() not in FORMS:
+        words = _("{file} does not end in one of {forms}: the ending says which form the report has.")
+        print(words.format(file=visible(out.name), forms=", ".join(FORMS)), file=sys.stderr)
+        return 2
+    if out is not None and out.resolve() == Path(options.result).resolve():
+        print(_("{file} is the result itself. Give another name.").format(file=visible(out.name)), file=sys.stderr)
+        return 2
+    try:
+        result = _result(Path(options.result))
+        loaded, answer = _scenario(options, result)
+        told, same = replayed(result, loaded, answer)
+    except ScenarioError as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    if not same:
+        print(f"EX {sentence('training.replay_differs')}", file=sys.stderr)
+    if out is None:
+        return _on_screen(told, options) or int(not same)
+    keep(out, written(told, out.suffix.lower()).encode())
+    print(_("Written: {file}").format(file=visible(str(out))), file=sys.stderr)
+    return int(not same)
+
+
+def _result(path: Path) -> Result:
+    """The file, or the one of that name in the folder of exercises."""
+    path = path if path.exists() or not (exercises() / path.name).exists() else exercises() / path.name
+    try:
+        return read_result(source_of(path))
+    except (msgspec.DecodeError, UnicodeDecodeError, Misfit):
+        problems = Problems(str(path))
+        problems.add(1, 1, "training.no_result")
+        raise ScenarioError(problems.found) from None
+
+
+def _scenario(options: argparse.Namespace, result: Result) -> tuple[Loaded, Path | None]:
+    """The scenario of the result, and the model answer beside its file, if there is one."""
+    path = Path(options.scenario) if options.scenario else scenarios.find(result.scenario) or Path(result.scenario)
+    loaded = load(path)
+    if loaded.sha256 != result.sha256:
+        problems = Problems(options.result)
+        problems.add(1, 1, "training.other_scenario", scenario=result.scenario)
+        raise ScenarioError(problems.found)
+    answer = path.parent / "reference" / path.name
+    return loaded, answer if answer.is_file() else None
+
+
+def _on_screen(told: Debrief, options: argparse.Namespace) -> int:
+    if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+        print(_("The debrief needs a terminal. In a pipe: larmbord debrief RESULT -o FILE.md"), file=sys.stderr)
+        return 2
+    terminal.prepare()
+    from console.debrief_desk import open_debrief  # Textual is imported here, not before the terminal is right
+
+    return asyncio.run(open_debrief(told, options))
