@@ -48,7 +48,8 @@ def debrief(options: argparse.Namespace) -> int:
         print(fault, file=sys.stderr)
         return 2
     if not same:
-        print(f"EX {sentence('training.replay_differs')}", file=sys.stderr)
+        differs = sentence("training.replay_differs")
+        print(f"EX {differs}", file=sys.stderr)
     if out is None:
         return _on_screen(told, options) or int(not same)
     keep(out, written(told, out.suffix.lower()).encode())

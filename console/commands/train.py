@@ -66,10 +66,10 @@ def _beside(loaded: Loaded, seed: int | None, options: argparse.Namespace) -> in
 
 
 def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse.Namespace) -> int:
-    if not _can_play(loaded, speed):
-        return 2
     if (seat := getattr(options, "seat", "")) and seat not in loaded.scenario.seats:
         print(sentence("training.no-seat", {"seat": seat, "seats": ", ".join(loaded.scenario.seats)}), file=sys.stderr)
+        return 2
+    if not _can_play(loaded, speed):
         return 2
     terminal.prepare()
     from console.training_desk import open_training_desk  # Textual is imported here, not before the terminal is right

@@ -26,7 +26,7 @@ from console.screen_desk import open_desk
 from console.station import load_station
 opening.SHORT, node.PAGE = {short}, 50
 {before}
-options = Namespace(mono=False, mouse=False, readonly=False)
+options = Namespace(mono=False, mouse=False, readonly=False, still=False)
 sys.exit(open_desk(load_station(Path({station!r})), "L.EK", options, intake=False))
 """
 
