@@ -9,6 +9,7 @@ from typing import Literal
 
 from msgspec import field
 
+from console.reading import Source
 from console.register import UnitState
 from console.training.forms import (
     ActorRef,
@@ -50,9 +51,14 @@ class Alarm(Kind, frozen=True, kw_only=True, tag="alarm"):
 
 
 class Trail(Kind, frozen=True, kw_only=True, tag="trail"):
-    """Positions one after another, from `points` or from a GPX file beside the scenario."""
+    """Positions one after another, from `points` or from a GPX file beside the scenario.
+
+    `age`: how old each fix already is when its message comes; `source`: how it was found.
+    """
 
     who: ActorRef
+    age: Duration = 0.0
+    source: Source = "gps"
     points: tuple[TrailPoint, ...] = ()
     gpx: RelativePath | None = None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from console.moments import rfc3339
+from console.moments import SECOND, rfc3339
 from console.training.cast import device_of
 from console.training.kinds import (
     Acoustic,
@@ -42,9 +42,13 @@ def alarm(id: str, what: Alarm, actor: Actor, now: int) -> bytes:
 
 
 def position(id: str, what: Trail, actor: Actor, now: int) -> bytes:
-    """One point of a trail: the fix is as old as the message."""
+    """One point of a trail. The fix is as old as the message, or `age` older: then it is the last one known."""
     point = what.points[0]
-    fix = _bare(lat=point.lat, lon=point.lon, at=rfc3339(now), accuracy_m=point.accuracy_m, source="gps")
+    taken = rfc3339(now - round(what.age * SECOND))
+    fix = _bare(
+        lat=point.lat, lon=point.lon, at=taken, accuracy_m=point.accuracy_m, source=what.source,
+        last_known=True if what.age else None,
+    )  # fmt: skip
     return _message("position", id, now, device=device_of(what.who, actor), fix=fix)
 
 

@@ -7,6 +7,8 @@
 or `label` (K-0001) says which incident; without any it is the most urgent one that is open. `seat` says who does it,
 where there are several; `pressed` which keys it took. `undo` takes back the newest act. Instead of `do`, `fire: ID` is
 the instructor's hand. The actions of a result (result.py) have the same form.
+
+An entry `after` an event of a variant that was not drawn is left out: one file answers every truth behind the call.
 """
 
 from __future__ import annotations
@@ -78,10 +80,11 @@ def read_trainee(source: bytes, file: str, scenario: Scenario, seed: int) -> tup
     problems = Problems(file)
     shaper = Shaper(problems)
     events = happening(scenario, seed)
+    elsewhere = (event for variant in scenario.variants for event in variant.events)
     offered = (consequence_id(rule, n) for rule in scenario.rules for n in range(len(rule.then)))
     for names, what in (
         (scenario.cast, "actor"), (offered, "consequence"), (scenario.seats, "seat"),
-        ((event.id for event in events), "event"),
+        ((event.id for event in (*scenario.events, *elsewhere)), "event"),
     ):  # fmt: skip
         shaper.names |= {name: Named(what, Scalar(line=1, column=1, text=name, plain=True)) for name in names}
     times = begins(events, drawn(seed))
@@ -141,7 +144,7 @@ def _kind_of(verb: Node, entry: Node) -> mi.StructType:
 
 
 def _at(node: Mapping, head: _Head, problems: Problems, times: dict[str, float]) -> float | None:
-    """Seconds from the start, or None when it was told what is wrong."""
+    """Seconds from the start; None when it was told what is wrong, or when what it comes after does not happen."""
     place = node.line, node.column
     if (head.at is None) == (head.after is None) and not {"at", "after"} & node.items.keys():
         problems.add(*place, "training.deed_when")

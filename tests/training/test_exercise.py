@@ -232,7 +232,7 @@ def test_the_model_answer_of_each_scenario_is_accepted_by_the_desk(name: str) ->
     ran = run_headless(loaded, loaded.scenario.seed or 0, deeds)
     assert [acted for acted in ran.acted if not acted.done] == []
     assert len(ran.acted) == len(deeds)
-    assert len(facts(ran, e.Closed)) == 1
+    assert facts(ran, e.UnitSent) or facts(ran, e.Closed), "help was sent, or it was verified"
     assert not any(read.reading and read.reading.format == "unread" for read in facts(ran, e.RawRead))
 
 
@@ -255,7 +255,7 @@ from console.training.loader import load
 from console.training.trainee import load_trainee
 for name in scenarios.names():
     loaded = load(scenarios.find(name))
-    seed = loaded.scenario.seed
+    seed = loaded.scenario.seed or 0
     ran = run_headless(loaded, seed, load_trainee(scenarios.reference(name), loaded.scenario, seed))
     sys.stdout.writelines(event_json(stored) + "\\n" for stored in ran.events)
 """
@@ -274,7 +274,7 @@ def run_all(hash_seed: str) -> bytes:
 def test_three_fresh_processes_give_the_same_bytes() -> None:
     runs = [run_all(hash_seed) for hash_seed in ("0", "7", "4242")]
     assert runs[0] == runs[1] == runs[2]
-    assert runs[0].count(b"exercise.started") == 3
+    assert runs[0].count(b"exercise.started") == len(scenarios.names())
 
 
 def test_another_seed_gives_other_bytes() -> None:

@@ -91,3 +91,19 @@ def test_nothing_a_scenario_does_is_written_on_the_board_by_hand() -> None:
         before = ran.events[: stored.nseq - 1]
         assert any(isinstance(each.fact, e.RawReceived) and each.ts == stored.ts for each in before[-8:]), stored
     assert by_hand & {type(stored.fact) for stored in ran.events}
+
+
+@pytest.mark.parametrize(
+    ("says", "fix"),
+    [("", (0.0, "gps", False)), (", age: 42m", (2520.0, "gps", True)), (", source: cell", (0.0, "cell", False))],
+)
+def test_a_fix_is_as_old_as_its_trail_says_and_from_where_it_says(says: str, fix: tuple[float, str, bool]) -> None:
+    """desk.md section 5: the age of the fix and the age of its message are two things."""
+    trail = f"{{id: t1, at: 20s, kind: trail, who: P1, points: [[0s, 59.33, 18.06, 900]]{says}}}"
+    (told,) = [stored for stored in play(scenario(ALARM, trail)).events if isinstance(stored.fact, e.RawRead)
+               and stored.fact.reading and stored.fact.reading.fixes]  # fmt: skip
+    assert isinstance(told.fact, e.RawRead)
+    assert told.fact.reading is not None
+    (found,) = told.fact.reading.fixes
+    assert found.at is not None
+    assert ((told.ts - found.at) / 1_000_000, found.source, found.last_known) == fix

@@ -96,9 +96,9 @@ def test_variants_are_drawn_by_weight() -> None:
     assert path is not None
     scenario = load(path).scenario
     drawn = Counter(happening(scenario, seed)[-1].id for seed in range(4000))
-    assert drawn.keys() == {"c1", "c2"}
-    assert 0.22 < drawn["c2"] / 4000 < 0.28
-    assert happening(scenario, scenario.seed or 0)[-1].id == "c1", "the shipped seed is the plain case"
+    assert drawn.keys() == {"t2", "w3"}
+    assert 0.22 < drawn["w3"] / 4000 < 0.28
+    assert happening(scenario, scenario.seed or 0)[-1].id == "t2", "the shipped seed is the plain case"
 
 
 def test_the_cast_becomes_the_register(example: Loaded) -> None:
@@ -130,7 +130,7 @@ def test_the_timeline_shows_every_step_and_the_points(example: Loaded) -> None:
     assert len([line for line in text.splitlines() if line.startswith(" ") and ":" in line[:10]]) == 11
 
 
-@pytest.mark.parametrize("name", ["first-loud", "pocket", "silent-room"])
+@pytest.mark.parametrize("name", scenarios.names())
 def test_the_scenarios_that_ship_are_whole(name: str) -> None:
     path = scenarios.find(name)
     assert path is not None
@@ -141,7 +141,8 @@ def test_the_scenarios_that_ship_are_whole(name: str) -> None:
 
 
 def test_scenarios_are_found_by_name_and_by_path(tmp_path: Path) -> None:
-    assert scenarios.names() == ["first-loud", "pocket", "silent-room"]
+    assert {"first-loud", "pocket", "silent-room"} <= set(scenarios.names())
+    assert all(scenarios.reference(name) is not None for name in scenarios.names())
     own = tmp_path / "own.yaml"
     own.write_text(SAME_TIME)
     assert scenarios.find(str(own)) == own

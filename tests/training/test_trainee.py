@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support_exercise import SEED, facts, play, scenario
 
+import scenarios
 from console import events as e
 from console import requests as r
 from console.training.loader import load
 from console.training.problems import ScenarioError
 from console.training.trainee import NOBODY, Deed, load_trainee, read_trainee
+from console.training.trials import seeds
 
 SCENARIO = load(Path(__file__).with_name("forced_cancel.yaml")).scenario
 ALARM = "{id: a1, at: 10s, kind: alarm, who: P1, trigger: button_3s}"
@@ -81,6 +83,18 @@ def test_a_slip_is_told_with_its_place(line: str, place: str, words: str) -> Non
 def test_json_lines_have_places_too() -> None:
     with pytest.raises(ScenarioError, match=r"t\.yaml:2:20: .*Meant: listen"):
         read('{"at": "1s", "do": "listen"}\n{"at": "1s", "do": "lisen"}\n')
+
+
+def test_what_answers_another_variant_is_left_out() -> None:
+    """One file answers every truth behind a call; a name that no variant has is still an error."""
+    pocket = scenarios.find("pocket")
+    assert pocket is not None
+    loaded = load(pocket)
+    answer = b"- {after: c1, plus: 9s, do: listen}\n- {after: c2, plus: 9s, do: hang_up}\n"
+    right, other = (read_trainee(answer, "t", loaded.scenario, seed) for seed in seeds(loaded.scenario, 2))
+    assert [type(deed.request) for deed in (*right, *other)] == [r.Listen, r.HangUp]
+    with pytest.raises(ScenarioError, match="Nothing in this file is called 'c3'"):
+        read_trainee(answer.replace(b"c2", b"c3"), "t", loaded.scenario, 2)
 
 
 @pytest.mark.parametrize("text", ["", "a: b", "[", "just words", "\x00"])
