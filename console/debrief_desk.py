@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from msgspec.structs import replace
-from platformdirs import user_data_path
 
 from console.actions import Refused, Rules
 from console.app import LarmbordApp, run_app
@@ -26,7 +25,7 @@ from console.screens.facade import Done
 from console.screens.moment import MomentScreen
 from console.sentences import sentence
 from console.training.debrief.making import board_at, debrief_of
-from console.training.debrief.replaying import everything, model_answer, played
+from console.training.debrief.replaying import everything, exercises, model_answer, played
 from console.training.debrief.story import Debrief, Moment
 from console.training.exercise import Exercise
 from console.training.loader import Loaded, ScenarioError
@@ -124,19 +123,19 @@ async def review(desk: DebriefDesk, exercise: Exercise) -> None:
 
 
 def _kept(result: Result, loaded: Loaded) -> tuple[str, Result | None]:
-    """Where the result lies now ("": nowhere), and that of the model answer. Plays both, so in a thread."""
+    """The result in the folder of exercises ("": nowhere), and that of the model answer. Plays both, so in a thread."""
     try:
         reference = model_answer(loaded, result.seed, None)
     except ScenarioError:
         reference = None  # an answer to another file of the same name
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    path = user_data_path("larmbord") / "exercises" / f"EX-{result.scenario}-{stamp}.result.json"
+    path = exercises() / f"EX-{result.scenario}-{stamp}.result.json"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         keep(path, settled(result, loaded).canonical().decode())
     except OSError:
         return "", reference
-    return str(path), reference
+    return path.name, reference
 
 
 async def open_debrief(debrief: Debrief, options: argparse.Namespace) -> int:

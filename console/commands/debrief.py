@@ -19,7 +19,7 @@ from console.i18n import _, use_language
 from console.sentences import sentence
 from console.station import load_station
 from console.text import visible
-from console.training.debrief.replaying import replayed
+from console.training.debrief.replaying import exercises, replayed
 from console.training.debrief.story import Debrief
 from console.training.debrief.writing import FORMS, written
 from console.training.loader import Loaded, ScenarioError, load
@@ -57,6 +57,8 @@ def debrief(options: argparse.Namespace) -> int:
 
 
 def _result(path: Path) -> Result:
+    """The file, or the one of that name in the folder of exercises."""
+    path = path if path.exists() or not (exercises() / path.name).exists() else exercises() / path.name
     try:
         return read_result(source_of(path))
     except (msgspec.DecodeError, UnicodeDecodeError, Misfit):

@@ -83,16 +83,14 @@ SENTENCES: dict[str, str] = {
     # what an exercise reports
     "training.fired": N_("{id} is started by hand."),
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
-    "training.past": N_("REPLAY: read only. Nothing in the past can be done or undone; Esc goes back, q leaves."),
+    "training.past": N_("REPLAY: read only. Nothing is done here; Esc goes back, q leaves."),
     "training.replay_differs": N_(
         "The file says otherwise than its actions give when they are played again. What counts is the replay: the file was changed, or another version made it."
     ),
     "training.result_lost": N_(
         "The result could not be kept (is the disk full?). The debrief is here, and the journal of the exercise is whole."
     ),
-    "training.reviewed": N_(
-        "The exercise is over. The result is kept in {file}; larmbord debrief writes it for others."
-    ),
+    "training.reviewed": N_("The exercise is over. Result: {file}"),
     "training.over": N_("The exercise is over. Look around as long as you like; :quit leaves."),
     # what makes no sense
     "training.nothing_heard": N_("Nothing is heard. Give 'say', 'level' or both."),

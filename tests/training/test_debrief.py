@@ -276,3 +276,9 @@ def test_wrong_use_is_a_sentence_and_harms_nothing(
 def test_the_account_reads_no_clock() -> None:
     assert told(debriefed()) == told(debriefed())
     assert "2026" not in written(debriefed(), ".md")
+
+
+def test_a_result_of_a_desk_is_found_by_its_name(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.commands.debrief.exercises", lambda: kept.parent)
+    monkeypatch.chdir(Path(__file__).parent)
+    assert main(["debrief", kept.name, "-o", str(tmp_path / "out.md")]) == 0
