@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from platformdirs import user_data_path
 from textual.binding import Binding, BindingType
 
 from console.app import run_app
 from console.clock import SystemClock
 from console.debrief_desk import DebriefDesk, review
+from console.events import ExerciseMarked, Stored
+from console.i18n import N_, _
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screens.briefing import Briefing
 from console.sentences import sentence
+from console.text import visible
 from console.training.exercise import Exercise
 from console.training.loader import Loaded
+from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
+from console.training.running import beat_of, exercises
+
+VIA = {"note": N_("a note"), "phone": N_("by phone"), "radio": N_("by radio"), "person": N_("somebody says")}
 
 
 class TrainingApp(DebriefDesk):
@@ -33,6 +40,20 @@ class TrainingApp(DebriefDesk):
     ]
     exercise: Exercise
     _begun = False
+
+    def obey(self, version: Callable[[], int | None]) -> None:
+        """An instructor may sit at another terminal: their wishes come through the journal."""
+        exercise = self.exercise
+        obeying = Obeying(exercise, exercise.scenario.clock.speeds, lambda: {each.id for each in exercise.by_hand()})
+        exercise.node.watchers += [obeying.hear, self._hear]
+        self.run_worker(obeying.run(), exit_on_error=False)
+        self.run_worker(look_for_wishes(version, exercise.node.catch_up, SystemClock()), exit_on_error=False)
+
+    def _hear(self, stored: Stored) -> None:
+        """Words for this seat stand in the message line until something else is said."""
+        match stored.fact:
+            case ExerciseMarked(what="told", words=words, via=via, seat=seat) if seat in ("", *self.exercise.seats):
+                self.say(f"EX {_(VIA.get(via, VIA['note']))}: {visible(str(words))}", badly=True)
 
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter."""
@@ -74,14 +95,20 @@ async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: a
     exercise = Exercise(loaded, journal, clock, seed, operator := options_operator(options))
     try:
         await exercise.begin()
+
+        async def ready() -> None:
+            app.obey(journal.version)
+            await app.ready()
+
         app = TrainingApp(
             exercise.node, clock, operator, station_name="EX", exercise=True, mono=options.mono, mouse=options.mouse,
-            readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
+            readonly=options.readonly, ask_sound=False, ready=ready, beat_file=beat_of(path),
         )  # fmt: skip
         app.exercise = exercise
         return await run_app(app)
     finally:
         await exercise.close()
+        beat_of(path).unlink(missing_ok=True)
 
 
 def options_operator(options: argparse.Namespace) -> str:
@@ -92,6 +119,6 @@ def options_operator(options: argparse.Namespace) -> str:
 def _new_file(name: str) -> Path:
     """A journal of its own for every run (training.md section 6 rule 3)."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    folder = user_data_path("larmbord") / "exercises"
+    folder = exercises()
     path = folder / f"EX-{name}-{stamp}.db"
     return path if not path.exists() else folder / f"EX-{name}-{stamp}-{id(path)}.db"
