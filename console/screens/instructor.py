@@ -21,7 +21,7 @@ from console.i18n import N_, _
 from console.text import Untrusted
 from console.theme import Palette
 from console.training.debrief.words import figure
-from console.widgets.instructing import Coming, Head, Injects, Log, Look, Said, Seats, Stands
+from console.widgets.instructing import Coming, Happened, Head, Injects, Look, Said, Seats, Stands
 from console.widgets.key_bar import KeyBar
 
 KEYS = (
@@ -47,11 +47,11 @@ class InstructorScreen(Screen[None]):
     DEFAULT_CSS = """
     InstructorScreen { layout: vertical; overflow: hidden; }
     InstructorScreen Head { height: 2; } InstructorScreen Said { height: 1; } InstructorScreen KeyBar { height: 2; }
-    InstructorScreen Log { height: 6; } InstructorScreen Seats { height: 3; } InstructorScreen Injects { height: 6; }
+    InstructorScreen Happened { height: 6; } InstructorScreen Seats { height: 3; } InstructorScreen Injects { height: 6; }
     InstructorScreen #left, InstructorScreen #right { width: 1fr; }
     InstructorScreen Input { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
     InstructorScreen Input.asked { display: block; }
-    InstructorScreen.high Log { height: 12; }
+    InstructorScreen.high Happened { height: 12; }
     """
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +66,14 @@ class InstructorScreen(Screen[None]):
     def __init__(self, console: Wishes, palette: Palette, look: Look) -> None:
         super().__init__()
         self.console, self.look = console, look
-        self._panes = Head(palette), Coming(palette), Log(palette), Injects(palette), Stands(palette), Seats(palette)
+        self._panes = (
+            Head(palette),
+            Coming(palette),
+            Happened(palette),
+            Injects(palette),
+            Stands(palette),
+            Seats(palette),
+        )
         self._said, self.keys, self.line = Said(palette), KeyBar(palette), Input(select_on_focus=False)
         self._typed: Callable[[str], None] = self._note
         self._end_asked = False

@@ -87,6 +87,7 @@ class Obeying:
             case "note":
                 await self._hand.note(asked.words.raw if asked.words else "")
             case "end":
+                self._over = True  # also for what was wished in the same breath
                 await self._hand.end()
 
 

@@ -17,8 +17,8 @@ from console.wording.roles import Role
 STANDING = {"ready": N_("not begun"), "running": N_("running"), "paused": N_("PAUSED"), "ended": N_("ENDED")}
 STATES: dict[str, tuple[str, Role]] = {
     "met": (N_("hit"), "good"), "kept": (N_("kept"), "good"), "late": (N_("late"), "p1"),
-    "missed": (N_("missed"), "p1"), "broken": (N_("broken"), "p1"), "done": (N_("forbidden"), "p1"), "open": (N_("waiting"), "p2"),
-    "not_arisen": (N_("not yet"), "dim"),
+    "missed": (N_("missed"), "p1"), "broken": (N_("broken"), "p1"), "done": (N_("forbidden"), "p1"),
+    "open": (N_("waiting"), "p2"), "not_arisen": (N_("not yet"), "dim"),
 }  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def seat_row(seat: Seat, width: int) -> Row:
     return spread(row(Span(f" {name}  ", "strong"), f"{seat.label}  {did}"), row(Span(" ".join(seat.keys))), width)
 
 
-class Log(Drawn[Look]):
+class Happened(Drawn[Look]):
     """The newest of what happened, the newest last."""
 
     def draw(self, view: Look, width: int, height: int) -> Sequence[Row]:
