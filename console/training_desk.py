@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from console.app import run_app
@@ -27,6 +28,8 @@ from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
 from console.training.running import beat_of, exercises
 
+TOLD_S = 30.0  # ours: how long words stay that one line does not hold, in real seconds
+BESIDE = 26  # columns of the message line for the time and the undo
 VIA = {"note": N_("a note"), "phone": N_("by phone"), "radio": N_("by radio"), "person": N_("somebody says")}
 
 
@@ -53,7 +56,10 @@ class TrainingApp(DebriefDesk):
         """Words for this seat stand in the message line until something else is said."""
         match stored.fact:
             case ExerciseMarked(what="told", words=words, via=via, seat=seat) if seat in ("", *self.exercise.seats):
-                self.say(f"EX {_(VIA.get(via, VIA['note']))}: {visible(str(words))}", badly=True)
+                told = f"EX {_(VIA.get(via, VIA['note']))}: {visible(str(words))}"
+                self.say(told, badly=True)
+                if cell_len(told) + BESIDE > self.size.width:  # a line alone would cut it
+                    self.notify(told, timeout=TOLD_S)
 
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter."""

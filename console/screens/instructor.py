@@ -31,6 +31,9 @@ KEYS = (
 )  # fmt: skip
 
 
+INJECTS_MOST = 5  # rows; the pane says how many more there are
+
+
 class Wishes(Protocol):
     """Where wishes go. `speeds`: those of the file, in order."""
 
@@ -47,7 +50,7 @@ class InstructorScreen(Screen[None]):
     DEFAULT_CSS = """
     InstructorScreen { layout: vertical; overflow: hidden; }
     InstructorScreen Head { height: 2; } InstructorScreen Said { height: 1; } InstructorScreen KeyBar { height: 2; }
-    InstructorScreen Happened { height: 6; } InstructorScreen Seats { height: 3; } InstructorScreen Injects { height: 6; }
+    InstructorScreen Happened { height: 6; } InstructorScreen Injects { height: 3; }
     InstructorScreen #left, InstructorScreen #right { width: 1fr; }
     InstructorScreen Input { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
     InstructorScreen Input.asked { display: block; }
@@ -99,6 +102,8 @@ class InstructorScreen(Screen[None]):
     def show(self, look: Look) -> None:
         """The newest picture. What was chosen and said stays."""
         self.look = replace(look, chosen=self.look.chosen, said=self.look.said, badly=self.look.badly)
+        if self.is_mounted:
+            self.query_one(Injects).styles.height = 1 + min(max(1, len(look.picture.injects)), INJECTS_MOST)
         for pane in (*self._panes, self._said):
             pane.show(self.look)
 

@@ -199,4 +199,4 @@ def about(what: Happening) -> Shown:
     """P1  button_3s  38: what the file says of it, without names."""
     said = msgspec.to_builtins(what)
     values = [value for name, value in said.items() if name not in ("kind", "points") and value not in (None, "", [])]
-    return visible("  ".join(str(value) for value in values if not isinstance(value, dict | list)))
+    return visible("  ".join(str(value) for value in values if not isinstance(value, dict | list | bool)))
