@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from console.clock import Clock
@@ -69,7 +70,8 @@ class Obeying:
         while True:
             asked = await self._wishes.get()
             if not self._over:
-                await self.obey(asked)
+                with suppress(JournalFault):  # the desk says so itself, and the next wish may find a disk
+                    await self.obey(asked)
 
     async def obey(self, asked: ExerciseAsked) -> None:
         if code := refusal(asked, self._speeds, self._waiting(), self._fired):
@@ -99,7 +101,7 @@ async def look_for_wishes(version: Callable[[], int | None], catch_up: Callable[
     seen = None
     while True:
         try:
-            if (now := version()) != seen:
+            if (now := version()) is None or now != seen:
                 catch_up()
                 seen = now
         except JournalFault:
