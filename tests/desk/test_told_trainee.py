@@ -54,9 +54,10 @@ async def test_words_of_the_instructor_are_read_whole(size: tuple[int, int]) -> 
 
 async def test_words_for_another_seat_are_not_shown() -> None:
     async with training() as (app, pilot):
-        await tell(app, "op2", "för en annan")
         await tell(app, "op1", "för dig")
-        await until(pilot, lambda: "för dig" in words_on(app))
+        await tell(app, "op2", "för en annan")  # both are heard before `append` returns
+        await until(pilot, lambda: "EX by phone" in words_on(app))
+        assert "för dig" in words_on(app)
         assert "annan" not in words_on(app)
 
 
