@@ -25,7 +25,7 @@ from console.widgets.instructing import Coming, Happened, Head, Injects, Look, S
 from console.widgets.key_bar import KeyBar
 
 KEYS = (
-    ("p", N_("pause, go on"), N_("pause")), ("+ −", N_("speed"), N_("speed")), ("1-9 i", N_("by hand"), N_("by hand")),
+    ("p", N_("pause, go on"), N_("pause")), ("+ −", N_("speed"), N_("speed")), ("1-9", N_("by hand"), N_("by hand")),
     ("m", N_("note"), N_("note")), ("[ ]", N_("event"), N_("event")), ("E", N_("end"), N_("end")),
     ("d", N_("debrief"), N_("debrief")), ("q", N_("leave"), N_("leave")),
 )  # fmt: skip
@@ -52,7 +52,10 @@ class InstructorScreen(Screen[None]):
     InstructorScreen Head { height: 2; } InstructorScreen Said { height: 1; } InstructorScreen KeyBar { height: 2; }
     InstructorScreen Happened { height: 6; } InstructorScreen Injects { height: 3; }
     InstructorScreen #left, InstructorScreen #right { width: 1fr; }
-    InstructorScreen Input { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
+    InstructorScreen Input { display: none; }
+    InstructorScreen Input, InstructorScreen Input:focus {
+        border: none; height: 1; padding: 0 1; background: $surface;
+    }
     InstructorScreen Input.asked { display: block; }
     InstructorScreen.high Happened { height: 12; }
     """

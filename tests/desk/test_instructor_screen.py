@@ -123,7 +123,11 @@ async def test_each_key_wishes_one_thing(
 
 async def test_a_note_is_typed_word_for_word(events: tuple[e.Stored, ...], tmp_path: Path) -> None:
     async with instructing(events, tmp_path) as hand:
-        await hand.press("m", "p", "1", "E", "E", "enter")
+        await hand.press("m")
+        assert "note of this moment" in hand.words
+        await hand.press("p", "1", "E", "E")
+        assert " p1EE" in hand.words, "what is typed is seen"
+        await hand.press("enter")
         await until(hand.pilot, lambda: hand.journal.asked)
         (asked,) = hand.journal.asked
         assert (asked.what, asked.words and asked.words.raw) == ("note", "p1EE"), "keys in a note do nothing else"
