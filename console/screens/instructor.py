@@ -25,7 +25,7 @@ from console.widgets.instructing import Coming, Happened, Head, Injects, Look, S
 from console.widgets.key_bar import KeyBar
 
 KEYS = (
-    ("p", N_("pause, go on"), N_("pause")), ("+ −", N_("speed"), N_("speed")), ("1-9", N_("by hand"), N_("by hand")),
+    ("p", N_("pause, go on"), N_("pause")), ("+ −", N_("speed"), "×"), ("1-9", N_("by hand"), N_("by hand")),
     ("m", N_("note"), N_("note")), ("[ ]", N_("event"), N_("event")), ("E", N_("end"), N_("end")),
     ("d", N_("debrief"), N_("debrief")), ("q", N_("leave"), N_("leave")),
 )  # fmt: skip
