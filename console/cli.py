@@ -79,6 +79,15 @@ def _parser() -> argparse.ArgumentParser:
     _look_options(train)
     _json(train)
 
+    instruct = command("instruct", "instruct:instruct", _("the instructor's terminal, beside an exercise that runs"))
+    instruct.add_argument(
+        "exercise", nargs="?", default="", metavar="RUN", help=_("a part of its name; else the newest")
+    )
+    instruct.add_argument("--scenario", metavar="FILE", help=_("the scenario, where it is none of ours"))
+    instruct.add_argument("--station", metavar="FILE", help=_("for its language only: an exercise has no way out"))
+    instruct.add_argument("--operator", default="", help=_("the instructor's initials"))
+    _look_options(instruct)
+
     debrief = command("debrief", "debrief:debrief", _("a past exercise: what was expected, done, and worth"))
     debrief.add_argument("result", metavar="RESULT", help=_("the file that an exercise left"))
     debrief.add_argument("-o", "--output", metavar="FILE", help=".html, .csv, .md, .json")

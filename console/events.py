@@ -550,16 +550,32 @@ class ExerciseStarted(Fact, frozen=True, kw_only=True):
 class ExerciseMarked(Fact, frozen=True, kw_only=True):
     """Paused, resumed, speed changed, a note of the instructor, ended; "fired": the event `id` that waits for a hand;
     "told": words for the trainee in `seat` ("": all), as they came `via` note, phone, radio or person; "keys": the
-    keys that were pressed at `seat`, in order."""
+    keys that were pressed at `seat`, in order. "refused": the instructor asked for what cannot be, and `code` names
+    the sentence that says why. Ended `via` "hand": by the instructor, before its time."""
 
     kind: ClassVar[str] = "exercise.marked"
-    what: Literal["paused", "resumed", "speed", "note", "ended", "fired", "told", "keys"]
+    what: Literal["paused", "resumed", "speed", "note", "ended", "fired", "told", "keys", "refused"]
     speed: float | None = None
     words: Untrusted | None = None
     id: str = ""
     via: str = ""
     seat: str = ""
     keys: tuple[str, ...] = ()
+    code: str = ""
+
+
+class ExerciseAsked(Fact, frozen=True, kw_only=True):
+    """What the instructor `by` wishes, from a terminal of their own: `id` is what to fire, `speed` how fast.
+
+    A wish does nothing and is worth nothing. The process of the exercise obeys it or not, and marks what it did.
+    """
+
+    kind: ClassVar[str] = "exercise.asked"
+    what: Literal["pause", "resume", "speed", "fire", "note", "end"]
+    id: str = ""
+    speed: float | None = None
+    words: Untrusted | None = None
+    by: str = ""
 
 
 KINDS: dict[str, type[Fact]] = {

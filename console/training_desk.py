@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from platformdirs import user_data_path
 from textual.binding import Binding, BindingType
 
 from console.app import run_app
@@ -22,7 +21,9 @@ from console.screens.still import prepare
 from console.sentences import sentence
 from console.training.exercise import Exercise
 from console.training.loader import Loaded
+from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
+from console.training.running import beat_of, exercises
 from console.training_end import TellsResult
 
 
@@ -36,8 +37,17 @@ class TrainingApp(TellsResult):
     ]
     _over = False
 
+    def obey(self) -> None:
+        """An instructor may sit at another terminal: their wishes come through the journal."""
+        exercise = self.exercise
+        obeying = Obeying(exercise, exercise.scenario.clock.speeds, lambda: {each.id for each in exercise.by_hand()})
+        exercise.node.watchers.append(obeying.hear)
+        self.run_worker(obeying.run(), exit_on_error=False)
+        self.run_worker(look_for_wishes(exercise.node.catch_up, SystemClock()), exit_on_error=False)
+
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter there, or F10."""
+        self.obey()
         self.say(sentence("training.waits"))
         self.open(Briefing(self, self.exercise.scenario, self.begin))
 
@@ -88,6 +98,7 @@ async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: a
         app = TrainingApp(
             exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
+            beat_file=beat_of(exercise.file),
         )  # fmt: skip
         app.exercise = exercise
         code = await run_app(app)
@@ -111,6 +122,7 @@ async def opened_exercise(
         yield exercise
     finally:
         await exercise.close()
+        beat_of(path).unlink(missing_ok=True)
 
 
 def options_operator(options: argparse.Namespace) -> str:
@@ -121,6 +133,6 @@ def options_operator(options: argparse.Namespace) -> str:
 def _new_file(name: str) -> Path:
     """A journal of its own for every run (training.md section 6 rule 3)."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    folder = user_data_path("larmbord") / "exercises"
+    folder = exercises()
     path = folder / f"EX-{name}-{stamp}.db"
     return path if not path.exists() else folder / f"EX-{name}-{stamp}-{id(path)}.db"

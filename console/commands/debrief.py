@@ -20,12 +20,13 @@ from console.leaving import keep
 from console.sentences import sentence
 from console.station import load_station
 from console.text import visible
-from console.training.debrief.replaying import exercises, replayed
+from console.training.debrief.replaying import replayed
 from console.training.debrief.story import Debrief
 from console.training.debrief.writing import FORMS, written
 from console.training.loader import Loaded, ScenarioError, load
 from console.training.problems import Misfit, Problems, source_of
 from console.training.result import Result, read_result
+from console.training.running import exercises
 
 
 def debrief(options: argparse.Namespace) -> int:

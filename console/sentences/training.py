@@ -85,6 +85,17 @@ SENTENCES: dict[str, str] = {
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
     "training.waits": N_("The exercise has not begun: F10 starts it."),
     "training.begun": N_("The exercise has begun. F10 pauses it."),
+    "training.asked_again": N_("'{id}' has been started already. A trainee is told once."),
+    "training.asked_speed": N_("The file has no speed {id}. Nothing has changed."),
+    "training.nobody_obeys": N_(
+        "The trainee's desk does not answer. Nothing was asked of it; look at its terminal, or wait for its next sign."
+    ),
+    "training.none_runs": N_(
+        "No exercise of that name runs on this machine. Start one in another terminal: larmbord train first-loud"
+    ),
+    "training.not_played": N_(
+        "This is not the file of '{scenario}' that is played now. Give the one that the trainee's desk was started with."
+    ),
     "training.past": N_("REPLAY: read only. Nothing is done here; Esc goes back, q leaves."),
     "training.replay_differs": N_(
         "The file says otherwise than its actions give when they are played again. What counts is the replay: the file was changed, or another version made it."

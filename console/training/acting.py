@@ -29,6 +29,7 @@ class Hands(Protocol):
     """What else a file can ask for: the instructor's hand, and the keys that an act took."""
 
     async def fire(self, id: str) -> bool: ...
+    async def end(self) -> None: ...
     async def keys(self, seat: str, keys: Sequence[str]) -> None: ...
     def telephone(self, who: str) -> tuple[str, str]: ...
 
@@ -73,6 +74,10 @@ class Trainee:
         seat = deed.seat or next(iter(self._seats))
         if deed.pressed:
             await self._hands.keys(seat, deed.pressed)
+        if deed.end:
+            await self._hands.end()
+            self._note(deed, "end", True, "training.over", {})
+            return
         if deed.request is None:
             fired = await self._hands.fire(deed.fire)
             self._note(deed, "fire", fired, "training.fired" if fired else "training.not_by_hand", {"id": deed.fire})

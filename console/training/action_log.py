@@ -34,7 +34,7 @@ def deeds_of(events: Sequence[e.Stored]) -> tuple[tuple[Deed, ...], dict[UUID, i
 def entry(deed: Deed) -> dict[str, Any]:
     """A deed as an entry of a trainee's file."""
     head = {"at": _duration(deed.at), "seat": deed.seat, "label": deed.label, "pressed": list(deed.pressed) or None}
-    said: dict[str, Any] = {"fire": deed.fire}
+    said: dict[str, Any] = {"end": True} if deed.end else {"fire": deed.fire}
     if deed.request is not None:
         said = {name: value for name, value in msgspec.to_builtins(deed.request).items() if value is not None}
         for chosen_later in ("incident", "act"):
@@ -51,7 +51,9 @@ def deed_of(entry: dict[str, Any]) -> Deed:
     asked = {name: value for name, value in entry.items() if name not in _Head.__struct_fields__}
     request = msgspec.convert({**asked, "incident": str(NOBODY), "act": str(NOBODY)}, r.AnyRequest) if asked else None
     at = duration(Scalar(line=1, column=1, text=head.at, plain=False))
-    return Deed(at=at, request=request, label=head.label, seat=head.seat, pressed=head.pressed, fire=head.fire)
+    return Deed(
+        at=at, request=request, label=head.label, seat=head.seat, pressed=head.pressed, fire=head.fire, end=head.end
+    )
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -60,6 +62,7 @@ class _Head(msgspec.Struct, frozen=True):
     label: str | None = None
     pressed: tuple[str, ...] = ()
     fire: str = ""
+    end: bool = False
 
 
 def _duration(seconds: float) -> str:
@@ -96,6 +99,8 @@ class _Log:
     def _marked(self, stored: e.Stored, mark: e.ExerciseMarked) -> None:
         if mark.what == "fired":
             self._add(stored, Deed(at=self._at(stored), request=None, fire=mark.id))
+        elif mark.what == "ended" and mark.via == "hand":
+            self._add(stored, Deed(at=self._at(stored), request=None, end=True))
         elif mark.what == "keys":
             self._keys[mark.seat] = self._keys.get(mark.seat, ()) + mark.keys
 

@@ -146,6 +146,14 @@ class Exercise:
         """Start one of them. False: nothing of that name waits."""
         return await self._player.fire(id)
 
+    async def end(self) -> None:
+        """Over, before its time; what was not done by now was not done."""
+        self._player.end()
+
+    async def refuse(self, id: str, code: str) -> None:
+        """Say that the instructor's wish about `id` cannot be, and why: `code` names a sentence."""
+        await self._world.mark(ExerciseMarked(what="refused", id=id, code=code))
+
     async def keys(self, seat: str, keys: Sequence[str]) -> None:
         """These keys were pressed at the seat; the desk says so with each act (training.md section 7)."""
         await self._world.mark(ExerciseMarked(what="keys", seat=seat, keys=tuple(keys)))

@@ -45,6 +45,7 @@ class Player:
         self._cancelled: set[str] = set()
         self._offered: dict[str, Due] = {}
         self._over = asyncio.Event()
+        self._ended_via = ""
         self._began = 0
 
     async def begin(self) -> None:
@@ -62,7 +63,7 @@ class Player:
             await asyncio.wait([playing, over], return_when=asyncio.FIRST_COMPLETED)
             if playing.done():
                 playing.result()
-            await self._world.mark(ExerciseMarked(what="ended"))
+            await self._world.mark(ExerciseMarked(what="ended", via=self._ended_via))
         finally:
             playing.cancel()
             over.cancel()
@@ -86,6 +87,11 @@ class Player:
             return False
         await self._world.mark(ExerciseMarked(what="fired", id=id))
         return True
+
+    def end(self) -> None:
+        """The exercise is over now, before its time."""
+        self._ended_via = "hand"
+        self._over.set()
 
     def _follow(self, every: Sequence[Fired]) -> None:
         for fired in every:

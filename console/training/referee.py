@@ -78,6 +78,8 @@ class Referee:
 
     def hear(self, stored: e.Stored) -> tuple[Fired, ...]:
         """The next event of the journal; returns what it sets off, in order."""
+        if isinstance(stored.fact, e.ExerciseAsked):
+            return ()  # a wish of the instructor: what became of it is marked, and only that counts
         if self._origin is None:
             if not isinstance(stored.fact, e.ExerciseStarted):
                 return ()
@@ -108,6 +110,11 @@ class Referee:
             self.now = max(self.now, heapq.heappop(self._looks))
             fired += self._missed(passive=False)
         return tuple(fired)
+
+    @property
+    def ending(self) -> frozenset[str]:
+        """The events that end the exercise: they have no moment before it has ended."""
+        return frozenset(self._ends)
 
     @property
     def looks(self) -> tuple[int, ...]:

@@ -154,14 +154,14 @@ def _line(wanted: Expect | Forbid, judged: Judged, numbers: dict[Any, int]) -> L
     return Line(
         id=wanted.id, sort="expect" if expects else "forbid", state=judged.state, points=wanted.points if worth else 0,
         most=wanted.points, critical=wanted.critical, critical_miss=wanted.critical and judged.state in FAILS,
-        wanted=_wanted(wanted), goal=wanted.goal, seat=wanted.seat, why=wanted.why, opens=_seconds(judged.opens),
+        wanted=wanted_of(wanted), goal=wanted.goal, seat=wanted.seat, why=wanted.why, opens=_seconds(judged.opens),
         deadline=_seconds(judged.deadline), done_at=_seconds(judged.done_at), times=judged.times, nseq=judged.nseq,
         late_by=_seconds((judged.done_at or 0) - (judged.deadline or 0)) if late else None,
         deed=None if judged.cmd is None else numbers.get(judged.cmd),
     )  # fmt: skip
 
 
-def _wanted(wanted: Expect | Forbid) -> dict[str, Any]:
+def wanted_of(wanted: Expect | Forbid) -> dict[str, Any]:
     """The action with its conditions, in the words of the file."""
     bare = msgspec.to_builtins(wanted)
     found = {name: bare[name] for name in ("action", "not", "state", "where", "needs") if bare.get(name)}
@@ -192,6 +192,8 @@ def _stays(referee: Referee, end: int) -> tuple[Stayed, ...]:
 
 
 def _verb(deed: Deed) -> str:
+    if deed.end:
+        return "end"
     return "fire" if deed.request is None else str(deed.request.__struct_config__.tag)
 
 

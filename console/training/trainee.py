@@ -57,7 +57,7 @@ class _Hand(Part, frozen=True, kw_only=True):
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
     """One entry. `at` in seconds from the start. The request's incident is chosen when it is done.
 
-    `request` is None where `fire` says what the instructor starts.
+    `request` is None where `fire` says what the instructor starts, or `end` that the instructor ends it.
     """
 
     at: float
@@ -68,6 +68,7 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     seat: str | None = None
     pressed: tuple[str, ...] = ()
     fire: str = ""
+    end: bool = False
 
 
 def load_trainee(path: Path, scenario: Scenario, seed: int) -> tuple[Deed, ...]:

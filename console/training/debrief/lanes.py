@@ -25,6 +25,7 @@ PHASE_KINDS: dict[str, Kind] = {phase: phase for phase in get_args(Phase)}
 MARKED = {
     "paused": N_("paused"), "resumed": N_("went on"), "speed": N_("speed"), "note": N_("note"), "ended": N_("ended"),
     "fired": N_("set off by hand"), "told": N_("told"), "keys": N_("keys"),
+    "refused": N_("refused"),
 }  # fmt: skip
 _NO_ACT = (e.OperatorPresent, e.OperatorLeft, e.IncidentShown)
 
@@ -76,14 +77,9 @@ class _Lanes:
             self._finish(name, key, self._end)
 
     def _mark(self, stored: e.Stored, at: float) -> None:
-        found = _lane_of(stored)
-        if found is None:
-            return
-        name, kind = found
-        words = _told(stored.fact)
-        if name == "operator" and stored.actor:
-            words = visible(f"{stored.actor}  {words}")
-        self.marks[name].append(Mark(at, stored.nseq, kind, words))
+        if (found := _lane_of(stored)) is not None:
+            name, kind = found
+            self.marks[name].append(Mark(at, stored.nseq, kind, _said_by(stored, name)))
 
     def _recording(self, fact: e.RecordingChanged, incident: UUID | None, at: float) -> None:
         key = f"{incident}"  # one bar for both copies: what was told last
@@ -106,6 +102,17 @@ class _Lanes:
         if (begun := self._open.pop((name, key), None)) is not None:
             begin, kind, words = begun
             self.bars[name].append(Bar(begin, at, kind, words))
+
+
+def mark_of(stored: e.Stored) -> Shown | None:
+    """The words of an event in its lane; None for one that is in none."""
+    found = _lane_of(stored)
+    return None if found is None else _said_by(stored, found[0])
+
+
+def _said_by(stored: e.Stored, name: Name) -> Shown:
+    words = _told(stored.fact)
+    return visible(f"{stored.actor}  {words}") if name == "operator" and stored.actor else words
 
 
 def _lane_of(stored: e.Stored) -> tuple[Name, Kind] | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 import scenarios
 from console.events import ExerciseStarted, Stored
 from console.journal.interface import Journal
@@ -18,11 +16,6 @@ from console.training.model import Scenario
 from console.training.result import Result, result_of
 from console.training.resume import past
 from console.training.trainee import load_trainee
-
-
-def exercises() -> Path:
-    """Where journals and results of exercises lie (training.md section 6 rule 3)."""
-    return user_data_path("larmbord") / "exercises"
 
 
 def replayed(result: Result, loaded: Loaded, answer: Path | None) -> tuple[Debrief, bool]:
