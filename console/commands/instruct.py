@@ -25,7 +25,8 @@ def instruct(options: argparse.Namespace) -> int:
         use_language(load_station(Path(options.station)).language or None)
     path = running(exercises(), SystemClock(), options.exercise)
     if path is None:
-        print(f"EX {sentence('training.none_runs')}", file=sys.stderr)
+        words = sentence("training.none_runs")
+        print(f"EX {words}", file=sys.stderr)
         return 1
     if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
         print(_("The instructor's screen needs a terminal."), file=sys.stderr)

@@ -17,6 +17,12 @@ from tests.support_story import LISA, MIRA, PHONE, PHONE2, UNITS, Story
 
 Move = Callable[[Story, list[UUID], int], object]
 
+
+def call_of(known: list[UUID], n: int) -> str:
+    """A call is in one incident: a modem never gives a second one the same id."""
+    return f"c{n % len(known)}.{n % 4}"
+
+
 MOVES: list[Move] = [
     lambda story, known, n: known.append(story.opened(("P1", "P2", None)[n % 3], f"07017406{n % 90 + 5:02}")),
     lambda story, known, n: story.alarm(known[n % len(known)], ("button",), Fix(lat=59 + n / 1e3, lon=18.0, at=n)),
@@ -26,8 +32,8 @@ MOVES: list[Move] = [
     lambda story, known, n: story.tell(e.UnitSent(unit=("3310", "9999")[n % 2]), known[n % len(known)], "L.EK"),
     lambda story, known, n: story.tell(e.UnitReported(unit="3310", state=("free", "on_scene")[n % 2])),
     lambda story, known, n: story.tell(e.Closed(outcome="real"), known[n % len(known)], "L.EK"),
-    lambda story, known, n: story.tell(e.LineRang(call=f"c{n % 4}", source="m"), known[n % len(known)]),
-    lambda story, known, n: story.tell(e.LineClosed(call=f"c{n % 4}", why="missed"), known[n % len(known)]),
+    lambda story, known, n: story.tell(e.LineRang(call=call_of(known, n), source="m"), known[n % len(known)]),
+    lambda story, known, n: story.tell(e.LineClosed(call=call_of(known, n), why="missed"), known[n % len(known)]),
     lambda story, known, n: story.tell(e.IncidentJoined(into=known[n % len(known)]), known[0]),
     lambda story, known, n: story.tell(e.Undone(act=story.events[n % len(story.events)].cmd), known[0], "L.EK"),
     lambda story, known, n: story.tell(e.Shelved(until=n), known[n % len(known)], "L.EK"),
