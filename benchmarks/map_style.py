@@ -30,8 +30,8 @@ NAME = "#cccccc"
 
 def mapscii_style(m_per_cell: float) -> dict[str, object]:
     """What our map draws at this scale."""
-    lines = [rule for rule in MAPBOX.lines if m_per_cell <= DRAWN_TO.get(rule.becomes, 1e9)]  # type: ignore[call-overload]
-    names = [rule for rule in MAPBOX.names if m_per_cell <= SHOWN_TO[rule.becomes]]  # type: ignore[index]
+    lines = [rule for rule in MAPBOX.lines if m_per_cell <= DRAWN_TO.get(rule.becomes, 1e9)]
+    names = [rule for rule in MAPBOX.names if m_per_cell <= SHOWN_TO[rule.becomes]]
     layers: list[dict[str, object]] = [
         {"type": "background", "id": "background", "paint": {"background-color": "#101418"}}
     ]

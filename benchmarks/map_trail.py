@@ -84,7 +84,7 @@ def compared() -> list[Figure]:
     long, short = Desk(LONG), Desk(SHORT)
     shown = []
     for (name, view), limit in zip(views(long.trail).items(), (FITTED, STREET), strict=True):
-        took = in_turn([lambda view=view: long.frame(view), lambda view=view: short.frame(view)], TURNS)  # type: ignore[misc]
+        took = in_turn([lambda view=view: long.frame(view), lambda view=view: short.frame(view)], TURNS)
         detail = f"{LONG:,} fixes {took[0]:.2f} ms, {SHORT} fixes {took[1]:.2f} ms, {view.m_per_cell:g} m a cell"
         shown.append(Figure(f"trail, {name}", took[0] / took[1], "x a short one", limit, detail=detail))
     return shown

@@ -76,9 +76,9 @@ def main() -> None:
     for name, address, schema, limit in TILES:
         data = tile(folder / f"{name}.mbtiles", *address)
         oracle, every, drawn = medians([
-            lambda data=data: mapbox_vector_tile.decode(data),  # type: ignore[misc]
-            lambda data=data: everything(data),  # type: ignore[misc]
-            lambda data=data, schema=schema, at=address: ground(data, schema, Frame(*at)),  # type: ignore[misc]
+            lambda data=data: mapbox_vector_tile.decode(data),
+            lambda data=data: everything(data),
+            lambda data=data, schema=schema, at=address: ground(data, schema, Frame(*at)),
         ])  # fmt: skip
         for what, took in (("all", every), ("drawn", drawn)):
             detail = f"({len(data) / 1000:.0f} kB: {oracle:.1f} ms ÷ {took:.1f} ms)"

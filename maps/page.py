@@ -14,6 +14,19 @@ from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 
+# What every page begins with: its data, and the one way in which words get onto it. There is no string of HTML.
+PUT = """
+"use strict";
+const data = JSON.parse(document.getElementById("data").textContent);
+const put = (parent, kind, text, look) => {
+  const made = document.createElement(kind);
+  if (text !== undefined) made.textContent = text;
+  if (look) made.className = look;
+  parent.appendChild(made);
+  return made;
+};
+"""
+
 # In JSON only strings can hold these, and a string may hold any character as \\uXXXX.
 _IN_A_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 

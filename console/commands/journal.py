@@ -22,6 +22,7 @@ from console.journal.places import default_spare, places
 from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
 from console.station import Station, load_station
+from console.text import visible
 from console.wording.progress import on_stderr
 
 PAGE = 2000
@@ -97,6 +98,10 @@ async def _show(options: argparse.Namespace) -> int:
         for stored in kept:
             if stored.incident in found:
                 print(event_json(stored) if options.json else line_of(stored))
-        if not found:
-            print(_("There is no incident {label} in this journal.").format(label=label), file=sys.stderr)
-        return 0 if found else 1
+        return 0 if found else no_incident(label)
+
+
+def no_incident(label: str) -> int:
+    """It is said; the exit code."""
+    print(_("There is no incident {label} in this journal.").format(label=visible(label)), file=sys.stderr)
+    return 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import sys
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ from uuid import uuid4
 
 from console.clock import SystemClock
 from console.commands.bundle_verify import in_words
-from console.commands.journal import opened
+from console.commands.journal import no_incident, opened
 from console.events import NewEvent, RecordExported
 from console.i18n import _
 from console.journal.bundle.check import check
@@ -46,8 +45,7 @@ async def _export(options: argparse.Namespace, order: Order) -> int:
             await journal.sign()
         found = choose([file.archive() for file in journal.files], options.incident)
         if not found:
-            print(_("There is no incident {label} in this journal.").format(label=options.incident), file=sys.stderr)
-            return 1
+            return no_incident(options.incident)
         for number, (archive, chosen) in enumerate(found, 1):
             output = _numbered(Path(options.output), number)
             sha256 = await _put(journal, output, archive, chosen, order)

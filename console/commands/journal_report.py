@@ -17,7 +17,7 @@ from uuid import uuid4
 from console.board import Board
 from console.card import Card
 from console.clock import SystemClock
-from console.commands.journal import PAGE, opened, station_of
+from console.commands.journal import PAGE, no_incident, opened, station_of
 from console.commands.run import login
 from console.events import RawReceived, Stored
 from console.i18n import _, language, use_language
@@ -57,9 +57,7 @@ async def _report(options: argparse.Namespace, out: Path) -> int:
         node.catch_up()
         card = card_of(node.board, options.incident)
         if card is None:
-            words = _("There is no incident {label} in this journal.")
-            print(words.format(label=visible(options.incident)), file=sys.stderr)
-            return 1
+            return no_incident(options.incident)
         by = options.operator or login()
         if (refused := await revealed(node, card, options.reveal, options.reason, by, "report")) is not None:
             print(sentence(refused.code, refused.detail), file=sys.stderr)

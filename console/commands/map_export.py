@@ -17,7 +17,7 @@ from uuid import uuid4
 from console.board import Board
 from console.card import Card, TrailFix, UnitView
 from console.clock import SystemClock
-from console.commands.journal import opened
+from console.commands.journal import no_incident, opened
 from console.commands.run import login
 from console.i18n import _
 from console.leaving import card_of, keep, recorded, revealed
@@ -50,9 +50,7 @@ async def _export(options: argparse.Namespace, out: Path) -> int:
         node.catch_up()
         card = card_of(node.board, options.what)
         if card is None:
-            words = _("There is no incident {label} in this journal.")
-            print(words.format(label=visible(options.what)), file=sys.stderr)
-            return 1
+            return no_incident(options.what)
         by, reason = options.operator or login(), options.reason.strip()
         refused = await revealed(node, card, options.reveal, reason, by, "map")
         file = map_file(node.board, card, node.clock.now(), in_clear="places" in options.reveal)

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from console.card import Card
 from console.clock import SystemClock
-from console.commands.journal import PAGE, opened, station_of
+from console.commands.journal import PAGE, no_incident, opened, station_of
 from console.commands.run import login
 from console.events import Stored
 from console.i18n import _, language
@@ -50,9 +50,7 @@ async def _page(options: argparse.Namespace, station: Station, ground: Beneath) 
         node.catch_up()
         card = card_of(node.board, options.what)
         if card is None:
-            words = _("There is no incident {label} in this journal.")
-            print(words.format(label=visible(options.what)), file=sys.stderr)
-            return 1
+            return no_incident(options.what)
         by = options.operator or login()
         refused = await revealed(node, card, options.reveal, options.reason, by, "map")
         content = b"" if refused else _made(node, journal, card, options, by, station, ground).encode()

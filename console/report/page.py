@@ -4,36 +4,33 @@ from __future__ import annotations
 
 from console.report.account import Account
 from console.text import Shown
-from maps.page import page
+from maps.page import PUT, page
 
-# Builds everything with createElement and textContent: there is no string of HTML, so nothing can be one.
-SCRIPT = """
-"use strict";
-const account = JSON.parse(document.getElementById("data").textContent);
-const put = (parent, kind, text) => {
-  const made = document.createElement(kind);
-  if (text !== undefined) made.textContent = text;
-  parent.appendChild(made);
-  return made;
+TABLES = """
+const putTables = (parent, tables) => {
+  for (const table of tables) {
+    put(parent, "h2", table.name);
+    const made = put(parent, "table");
+    if (table.columns.join("")) {
+      const head = put(put(made, "thead"), "tr");
+      for (const words of table.columns) put(head, "th", words);
+    }
+    const rows = put(made, "tbody");
+    for (const cells of table.rows) {
+      const row = put(rows, "tr");
+      for (const words of cells) put(row, "td", words);
+    }
+  }
 };
+"""
+
+SCRIPT = """
 const body = document.body;
-if (account.exercise) put(body, "div", account.exercise).className = "exercise";
-put(body, "h1", account.title);
-for (const table of account.tables) {
-  put(body, "h2", table.name);
-  const made = put(body, "table");
-  if (table.columns.join("")) {
-    const head = put(put(made, "thead"), "tr");
-    for (const words of table.columns) put(head, "th", words);
-  }
-  const rows = put(made, "tbody");
-  for (const cells of table.rows) {
-    const row = put(rows, "tr");
-    for (const words of cells) put(row, "td", words);
-  }
-}
-put(body, "p", account.witness).className = "witness";
-if (account.exercise) put(body, "div", account.exercise).className = "exercise";
+if (data.exercise) put(body, "div", data.exercise, "exercise");
+put(body, "h1", data.title);
+putTables(body, data.tables);
+put(body, "p", data.witness, "witness");
+if (data.exercise) put(body, "div", data.exercise, "exercise");
 """
 
 STYLE = """
@@ -54,4 +51,4 @@ def as_page(account: Account, language: str) -> Shown:
         "title": account.title, "exercise": account.exercise, "witness": account.witness,
         "tables": [{"name": t.name, "columns": t.columns, "rows": t.rows} for t in account.tables],
     }  # fmt: skip
-    return Shown(page(language, account.title, data, [SCRIPT], [STYLE]))
+    return Shown(page(language, account.title, data, [PUT + TABLES + SCRIPT], [STYLE]))

@@ -152,4 +152,5 @@ def _flat(points: Points) -> list[int]:
     moved = np.concatenate([[True], (np.diff(cells, axis=0) != 0).any(1)])
     cells = cells[moved]
     cells[1:] -= cells[:-1].copy()
-    return cells.reshape(-1).tolist()  # type: ignore[no-any-return]
+    flat: list[int] = cells.reshape(-1).tolist()
+    return flat

@@ -1,14 +1,5 @@
-// The page itself, before the map is made: everything by createElement and textContent, so that no word is ever markup.
-"use strict";
-const data = JSON.parse(document.getElementById("data").textContent);
+// The page itself, before the map is made.
 const words = data.words;
-const put = (parent, kind, text, look) => {
-  const made = document.createElement(kind);
-  if (text !== undefined) made.textContent = text;
-  if (look) made.className = look;
-  parent.appendChild(made);
-  return made;
-};
 const empty = (element) => { while (element.firstChild) element.removeChild(element.firstChild); };
 const say = (sentence, fields) => sentence.replace(/\{(\w+)\}/g, (all, name) => fields[name]);
 const rowsOf = (table, rows) => {

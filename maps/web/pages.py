@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.resources import files
 
-from maps.page import page
+from maps.page import PUT, page
 from maps.web import leaflet
 from maps.web.frame import frame
 
@@ -30,7 +30,7 @@ def _page(
     words = data["words"]
     assert isinstance(words, Mapping)
     made = frame({name: words[f"layer_{name}"] for name in layers})
-    scripts = [leaflet.script(), _own("page.js"), made, *map(_own, ("ground.js", "draw.js", last))]
+    scripts = [leaflet.script(), PUT + _own("page.js"), made, *map(_own, ("ground.js", "draw.js", last))]
     return page(language, str(data["title"]), data, scripts, [leaflet.style(), _own("look.css")], allowed)
 
 

@@ -52,6 +52,14 @@ def test_who_should_be_told_and_with_which_key(story: Story, seconds: int, rung:
     assert "DO NOT" in words(second_row(view, 120))  # it takes nobody's place
 
 
+def test_it_counts_from_the_button_and_not_from_a_low_battery_before_it() -> None:
+    story = Story()
+    incident = story.opened(priority=3, trigger="low_battery")
+    story.wait(600).alarm(incident)
+    assert unseen_for(picture(story, 607)) == (7, 0)
+    assert unseen_for(picture(story, 631)) == (31, 2)
+
+
 def test_an_exercise_says_it_on_its_own_band(story: Story) -> None:
     from console import events as e
 

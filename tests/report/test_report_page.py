@@ -65,10 +65,10 @@ def test_neither_layer_needs_the_other(tmp_path: Path) -> None:
     assert count == 1
     seen = show(tmp_path, bare)
     assert (seen.evaluated, seen.asked) == (None, [])
-    markup = report_page.SCRIPT.replace("textContent = text", "innerHTML = text")
-    assert markup != report_page.SCRIPT
+    markup = pages.PUT.replace("textContent = text", "innerHTML = text")
+    assert markup != pages.PUT
     data = {"title": "t", "exercise": "", "witness": "", "tables": [{"name": "c", "columns": ["x"], "rows": rows.rows}]}
-    seen = show(tmp_path, pages.page("en", "t", data, [markup], []))
+    seen = show(tmp_path, pages.page("en", "t", data, [markup + report_page.TABLES + report_page.SCRIPT], []))
     assert seen.evaluated is None
     assert all(line.startswith("GET http://canary.example/d ") for line in seen.asked), (
         "a page that is left for another"

@@ -207,10 +207,9 @@ def test_the_words_alone_are_harmless_and_so_is_the_policy(tmp_path: Path, monke
         found.append(evaluated(tab))
 
     looked_at(hostile_file(tmp_path, without_policy(story_page("en", story_data(ALL)))), look)
-    own = pages._own
-    marked = own("page.js").replace("made.textContent = text", "made.innerHTML = text")
-    assert marked != own("page.js")
-    monkeypatch.setattr(pages, "_own", lambda name: marked if name == "page.js" else own(name))
+    marked = pages.PUT.replace("made.textContent = text", "made.innerHTML = text")
+    assert marked != pages.PUT
+    monkeypatch.setattr(pages, "PUT", marked)
     image = story_page("en", story_data(PAGE["image"]))
     looked_at(hostile_file(tmp_path, image), look)
     looked_at(hostile_file(tmp_path, without_policy(image)), look)

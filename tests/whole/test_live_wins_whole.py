@@ -35,7 +35,7 @@ class Desk:
         """The sound is asked about first; then the exercise stands, and Enter starts it."""
         assert self.sees("did you hear")
         self.terminal.press(b"n")
-        assert self.sees("F10 goes to it") or self.sees("ÖVNING")
+        assert self.terminal.wait_for(lambda screen: "F10 goes to it" in screen or "ÖVNING" in screen, 60)
         self.terminal.press(F10)
         assert self.sees("ÖVNING / EXERCISE", "Enter", "LIVE", "sources ok", "0 open")
         self.terminal.press(b"\r")

@@ -1,4 +1,4 @@
-"""The script and style of the HTML debrief: a time line and a map drawn as SVG, and the tables.
+"""The script and style of the HTML debrief, over those of a report: a time line and a map drawn as SVG.
 
 Every word is put in with `textContent`, and every attribute is a number or a word of our own (maps/page.py). SVG that
 is not animated, with presentation by class only: the policy of the page allows no style in an element.
@@ -7,15 +7,6 @@ is not animated, with presentation by class only: the policy of the page allows 
 from __future__ import annotations
 
 PAGE_SCRIPT = """
-"use strict";
-const told = JSON.parse(document.getElementById("data").textContent);
-const put = (parent, kind, text, name) => {
-  const made = document.createElement(kind);
-  if (text !== undefined) made.textContent = text;
-  if (name) made.className = name;
-  parent.appendChild(made);
-  return made;
-};
 const draw = (parent, kind, attributes, text) => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", kind);
   for (const name of Object.keys(attributes)) made.setAttribute(name, String(attributes[name]));
@@ -26,18 +17,18 @@ const draw = (parent, kind, attributes, text) => {
 const named = (made, words) => { draw(made, "title", {}, words); return made; };
 const clock = (s) => Math.floor(s / 60) + ":" + String(Math.floor(s % 60)).padStart(2, "0");
 const body = document.body;
-put(body, "div", told.exercise, "exercise");
-put(body, "h1", told.title);
-put(body, "p", told.verdict, told.passed ? "verdict passed" : "verdict failed");
-put(body, "p", told.misses);
+put(body, "div", data.exercise, "exercise");
+put(body, "h1", data.title);
+put(body, "p", data.verdict, data.passed ? "verdict passed" : "verdict failed");
+put(body, "p", data.misses);
 
-put(body, "h2", "EX " + told.words.timeline);
-const LEFT = 130, WIDE = 1000, ROW = 24, length = Math.max(told.seconds, 1);
+put(body, "h2", "EX " + data.words.timeline);
+const LEFT = 130, WIDE = 1000, ROW = 24, length = Math.max(data.seconds, 1);
 const x = (s) => LEFT + Math.min(s, length) / length * (WIDE - LEFT - 12);
 const KINDS = ["alarm", "said", "fix", "act", "keys", "unit", "note", "change", "waiting", "handling", "sent",
   "on_scene", "closed", "open", "good", "bad"];
 const kind = (word) => KINDS.includes(word) ? word : "other";
-const rows = told.lanes.length + told.points.length, high = (rows + 1) * ROW + 12;
+const rows = data.lanes.length + data.points.length, high = (rows + 1) * ROW + 12;
 const time = draw(body, "svg", { viewBox: "0 0 " + WIDE + " " + high, class: "time", role: "img" });
 const step = [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600].find((s) => length / s <= 12) || 7200;
 for (let s = 0; s <= length; s += step) {
@@ -45,7 +36,7 @@ for (let s = 0; s <= length; s += step) {
   draw(time, "text", { x: x(s), y: ROW - 8, class: "tick" }, clock(s));
 }
 let y = ROW;
-for (const lane of told.lanes) {
+for (const lane of data.lanes) {
   draw(time, "text", { x: 4, y: y + 16, class: "label" }, lane.label);
   for (const bar of lane.bars) {
     const box = { x: x(bar.begin), width: Math.max(1, x(bar.end) - x(bar.begin)), y: y + 6, height: 12 };
@@ -57,7 +48,7 @@ for (const lane of told.lanes) {
   }
   y += ROW;
 }
-for (const point of told.points) {
+for (const point of data.points) {
   const good = point.state === "met" || point.state === "kept" || point.state === "avoided";
   const name = good ? "good" : point.state === "not_arisen" || point.state === "open" ? "closed" : "bad";
   draw(time, "text", { x: 4, y: y + 16, class: "label" }, point.id);
@@ -71,9 +62,9 @@ for (const point of told.points) {
   y += ROW;
 }
 
-const spots = told.spots;
+const spots = data.spots;
 if (spots.length) {
-  put(body, "h2", "EX " + told.words.map);
+  put(body, "h2", "EX " + data.words.map);
   const size = 520, edge = 40, lats = spots.map((s) => s.lat), lons = spots.map((s) => s.lon);
   const south = Math.min(...lats), north = Math.max(...lats), west = Math.min(...lons), east = Math.max(...lons);
   const narrow = Math.cos((south + north) / 2 * Math.PI / 180), metres = 111320;
@@ -99,35 +90,16 @@ if (spots.length) {
   const ruler = [50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000].find((m) => m * px > 60) || 100000;
   draw(map, "line", { x1: 12, x2: 12 + ruler * px, y1: size - 12, y2: size - 12, class: "ruler" });
   const far = ruler >= 1000 ? ruler / 1000 + " km" : ruler + " m";
-  draw(map, "text", { x: 12, y: size - 18, class: "tick left" }, far + ", " + told.words.north);
+  draw(map, "text", { x: 12, y: size - 18, class: "tick left" }, far + ", " + data.words.north);
 }
 
-for (const table of told.tables) {
-  if (!table.rows.length) continue;
-  put(body, "h2", table.name);
-  const made = put(body, "table");
-  if (table.columns.join("")) {
-    const head = put(put(made, "thead"), "tr");
-    for (const words of table.columns) put(head, "th", words);
-  }
-  const lines = put(made, "tbody");
-  for (const cells of table.rows) {
-    const row = put(lines, "tr");
-    for (const words of cells) put(row, "td", words);
-  }
-}
-put(body, "p", told.witness, "witness");
-put(body, "div", told.exercise, "exercise");
+putTables(body, data.tables.filter((table) => table.rows.length));
+put(body, "p", data.witness, "witness");
+put(body, "div", data.exercise, "exercise");
 """
 
 PAGE_STYLE = """
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2em auto; max-width: 72em; padding: 0 1em; color: #111; }
-h1 { font-size: 1.6em; } h2 { font-size: 1.1em; margin: 1.6em 0 .4em; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .2em .7em .2em 0; border-bottom: 1px solid #ccc;
-  overflow-wrap: anywhere; unicode-bidi: isolate; }
-td { font-variant-numeric: tabular-nums; }
-.exercise { background: #f8c; border: 2px solid #a05; padding: .6em 1em; font-weight: bold; text-align: center; }
+body { max-width: 72em; }
 .verdict { font-size: 1.2em; font-weight: bold; padding-left: .6em; border-left: .4em solid; }
 .passed { border-color: #087f5b; } .failed { border-color: #b42318; }
 .time { width: 100%; } .map { width: 34em; max-width: 100%; border: 1px solid #ccc; }
@@ -139,5 +111,4 @@ text { font-size: 12px; fill: #111; } .tick { text-anchor: middle; fill: #555; }
 .way { fill: none; stroke-width: 2; } .way.person { stroke: #b42318; } .way.unit { stroke: #2b6cb0; }
 .spot.person { fill: #b42318; } .spot.unit { fill: #2b6cb0; } .accuracy { fill: #b42318; fill-opacity: .12; }
 .ruler { stroke: #111; stroke-width: 3; }
-.witness { margin-top: 2em; font-family: monospace; overflow-wrap: anywhere; }
 """

@@ -9,12 +9,13 @@ import msgspec
 
 from console.i18n import _, language
 from console.report.markdown import as_markdown
+from console.report.page import STYLE, TABLES
 from console.report.sheet import as_sheet
 from console.text import Shown
 from console.training.debrief.page import PAGE_SCRIPT, PAGE_STYLE
 from console.training.debrief.story import Debrief
 from console.training.debrief.telling import LANES, misses, told, verdict
-from maps.page import page
+from maps.page import PUT, page
 
 FORMS = (".md", ".json", ".csv", ".html")
 
@@ -28,7 +29,8 @@ def written(debrief: Debrief, form: str) -> str:
         case ".csv":
             return as_sheet(account)
         case ".html":
-            return Shown(page(language(), account.title, on_page(debrief), [PAGE_SCRIPT], [PAGE_STYLE]))
+            scripts, styles = [PUT + TABLES + PAGE_SCRIPT], [STYLE + PAGE_STYLE]
+            return Shown(page(language(), account.title, on_page(debrief), scripts, styles))
     return as_json(debrief)
 
 
