@@ -6,7 +6,8 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -20,7 +21,7 @@ from console.board_snapshot import freeze, thaw
 from console.clock import SimulatedClock
 from console.events import Closed, IncidentOpened, NewEvent, Unknown
 from console.fingerprint import FOLD, fingerprint
-from console.journal.snapshot import Kept, Snapshots
+from console.journal.snapshot import Kept, Place, Snapshots
 from console.journal.sqlite_journal import SqliteJournal
 from console.keeping import EVERY, Keeper
 from console.node import Node
@@ -245,19 +246,35 @@ async def test_a_board_is_put_away_after_ten_thousand_events_at_a_calm_moment(op
     assert not keeper._is_due()
 
 
+class SlowDisk:
+    """Takes the snapshot, and keeps it back until it is told to write: events surely come meanwhile."""
+
+    def __init__(self, made: Snapshots) -> None:
+        self._save = made.save
+        self.reached, self.writes = threading.Event(), threading.Event()
+
+    def save(self, place: Place, parts: Sequence[bytes]) -> None:
+        self.reached.set()
+        assert self.writes.wait(60)
+        self._save(place, parts)
+
+
 async def test_events_that_come_while_it_is_put_away_are_neither_held_up_nor_half_in_it(
-    opened: Opener, path: Path
+    opened: Opener, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal, node, keeper, made = await keeper_of(opened, path, 900)
+    disk = SlowDisk(made)
+    monkeypatch.setattr(made, "save", disk.save)
     keeping = asyncio.ensure_future(keeper.keep())
     seen = list(node.board.incidents)
-    came = 0
-    while not keeping.done():
-        await node.append([note(incident=seen[came % len(seen)]), *case(uuid4())])
-        came += 1
+    while not disk.reached.is_set():
+        await node.append([note(incident=seen[0]), *case(uuid4())])
+    for each in seen[:10]:
+        await node.append([note(incident=each), *case(uuid4())])
+    disk.writes.set()
+    await keeping
     kept = made.load()
     assert kept is not None
-    assert came > 1
     assert kept.nseq < node.board.position
     board = thaw(kept.parts)
     assert board.digest() == Board().fold(journal.read(0, kept.nseq)).digest()
