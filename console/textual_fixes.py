@@ -164,7 +164,11 @@ class OnlyTouched(Compositor):
         for widget, (region, clip) in self.visible_widgets.items():
             touched = clip if crop is None else Region(clip.x, crop.y, clip.width, crop.height).intersection(clip)
             part = region.intersection(touched)
-            if part and (crop is None or crop.overlaps(part)) and not any(part in front for front in in_front):
+            if (
+                part
+                and (crop is None or crop.overlaps(part))
+                and not any(front.contains_region(part) for front in in_front)
+            ):
                 in_front.append(part)
                 yield region, touched, widget.render_lines(part.translate(-region.offset))
 
