@@ -62,7 +62,7 @@ async def settled(clock: SimulatedClock, elapsed: float) -> None:
 
 
 async def until_signed(journal: SqliteJournal, expected: list[int]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while signed(journal) != expected:  # noqa: ASYNC110 - the writer's thread rings for nobody here
             await asyncio.sleep(0.002)
 

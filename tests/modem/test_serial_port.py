@@ -20,7 +20,7 @@ from console.modem.port import Port, PortFault
 from console.modem.serial_port import MAX_WAITING_WRITES, SerialPort
 from console.sentences import SENTENCES
 
-BOUND = 20.0
+BOUND = 60.0
 
 
 class Ear:

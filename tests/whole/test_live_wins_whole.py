@@ -74,7 +74,7 @@ def test_a_live_alarm_takes_a_real_terminal_and_the_exercise_comes_back(tmp_path
         terminal.press(F10)
         assert desk.sees("ÖVNING / EXERCISE", "LIVE", "sources ok", "0 open")
         terminal.kill(signal.SIGTERM)
-        assert terminal.wait(30) == 128 + signal.SIGTERM
+        assert terminal.wait() == 128 + signal.SIGTERM
         assert b"\x1b[?1049l" in terminal.recording.output, "the terminal is as it was"
     live, log = desk.place.events(), (tmp_path / "XDG_STATE_HOME/larmbord/log/larmbord.log").read_text("utf-8")
     assert not [stored for stored in live if type(stored.fact).__name__.startswith("Exercise")]
