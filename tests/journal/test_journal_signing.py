@@ -6,8 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from conftest import Opener
-from journal_cases import note
+from journal_cases import Opener, note
 
 from console.clock import SimulatedClock
 from console.journal.checkpoint import Signer, fingerprint, signed_text
