@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import functools
+import inspect
 import logging
 import os
 import re
@@ -29,6 +30,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.theme import Theme
+from textual.worker import Worker
 
 from console.closed_app import ClosedApp
 from console.faults import where_it_broke
@@ -133,6 +135,14 @@ class GuardedApp(ClosedApp):
         """Without what still searches for it: a palette popped by a function key ended the desk (WorkerFailed)."""
         self.workers.cancel_node(self.screen)
         return super().pop_screen()
+
+    def run_worker(self, work: Any, *where: Any, **how: Any) -> Worker[Any]:
+        """A worker that is cancelled before its first turn, as when the desk is left, never awaits its coroutine: that
+        is closed here, or Python complains of it wherever it happens to be."""
+        worker = super().run_worker(work, *where, **how)
+        if inspect.iscoroutine(work) and worker._task is not None:  # private
+            worker._task.add_done_callback(lambda _task: work.close())
+        return worker
 
     def _fatal_error(self) -> None:  # private: the stock one renders local variables for 4 to 7 s (#5599)
         self.bell()

@@ -138,21 +138,21 @@ class TwoDesks:
         desk.call_later(desk.come_to_front)
         if self._held:
             self._held = False
-            self._reach(desk.exercise.resume())
+            self._reach(desk.exercise.resume)
         return ""
 
     def _hold(self, desk: ExerciseBeside) -> None:
         if desk.is_playing and not self._held:
             self._held = True
-            self._reach(desk.exercise.pause())
+            self._reach(desk.exercise.pause)
 
-    def _reach(self, work: Coroutine[Any, Any, None]) -> None:
+    def _reach(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Into the exercise, in its own context; one after the other."""
 
         async def reach() -> None:
             async with self._one_hand:
                 try:
-                    await work
+                    await work()
                 except Exception as fault:  # noqa: BLE001 - what an exercise cannot write down keeps no live desk busy
                     log.error("the exercise did not take a word: %s", where_it_broke(fault))
 

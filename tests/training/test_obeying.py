@@ -29,6 +29,7 @@ from console.training.result import Result, result_of
 from console.training.resume import settled
 from console.training.running import BeatClock, beat_of, is_alive, running
 from console.training.trainee import Deed
+from tests.support_clock import PatientClock
 from tests.support_debrief import deeds_of, seed_of, shipped
 from tests.support_keys import KEYS
 
@@ -69,7 +70,7 @@ class Run:
 
     def __init__(self, folder: Path, loaded: Loaded) -> None:
         self.path = folder / "EX-made.db"
-        self.clock = PacedClock(loaded.scenario.clock.start, SystemClock(), 1.0)
+        self.clock = PacedClock(loaded.scenario.clock.start, PatientClock(1), 1.0)
         self.journal = open_journal(self.path, self.clock, KEYS, poll_s=None)
         self.exercise = exercise = Exercise(loaded, self.journal, self.clock, SEED, "op1")
         obeying = Obeying(exercise, loaded.scenario.clock.speeds, lambda: {each.id for each in exercise.by_hand()})
@@ -118,7 +119,7 @@ async def wish(journal: SqliteJournal, *asked: e.ExerciseAsked) -> None:
         await journal.append([e.NewEvent(fact=each, cmd=uuid4())])
 
 
-async def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
+async def until(holds: Callable[[], object], seconds: float = 60.0) -> None:
     """A state that must come; the bound is no measure of speed."""
     async with asyncio.timeout(seconds):
         while not holds():  # noqa: ASYNC110 - another process's file rings no event here
