@@ -20,11 +20,14 @@ from console.screens.briefing import Briefing
 from console.screens.still import prepare
 from console.sentences import sentence
 from console.training.exercise import Exercise
+from console.training.going_on import GoesOn, Told, going_on
 from console.training.loader import Loaded
 from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
+from console.training.resume import Past
 from console.training.running import beat_of, exercises
 from console.training_end import TellsResult
+from console.wording.progress import played_on_stderr
 
 
 class TrainingApp(TellsResult):
@@ -48,8 +51,9 @@ class TrainingApp(TellsResult):
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter there, or F10."""
         self.obey()
-        self.say(sentence("training.waits"))
-        self.open(Briefing(self, self.exercise.scenario, self.begin))
+        words = stands_words(self.exercise)
+        self.say(words or sentence("training.waits"))
+        self.open(Briefing(self, self.exercise.scenario, self.begin, words))
 
     def begin(self) -> None:
         """The exercise runs, beside the desk."""
@@ -88,13 +92,19 @@ class TrainingApp(TellsResult):
         await self.exercise.set_speed(speed)
 
 
-async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: argparse.Namespace) -> int:
-    """One exercise on the screen; the exit code of the process."""
+async def open_training_desk(
+    loaded: Loaded, seed: int, speed: float, options: argparse.Namespace, past: Past | None = None
+) -> int:
+    """One exercise on the screen, or one more as long as somebody goes on from a moment; the exit code of the process.
+
+    `past`: it stands at a moment of that run. In a QuietLoop (training/quiet.py).
+    """
     log_to_file(prefix="EX ")
     if options.still:
         prepare()
     seat = getattr(options, "seat", "")
-    async with opened_exercise(loaded, seed, speed, options_operator(options), seat) as exercise:
+    operator = getattr(options, "operator", "") if past else options_operator(options)
+    async with opened_exercise(loaded, seed, speed, operator, seat, past, played_on_stderr()) as exercise:
         app = TrainingApp(
             exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
@@ -104,18 +114,32 @@ async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: a
         code = await run_app(app)
         for words in app.last_words:
             print(words)
-        return code
+    if app.onward is not None:
+        return await open_training_desk(loaded, seed, speed, options, app.onward)
+    return code
+
+
+def stands_words(exercise: Exercise) -> str:
+    """Where an exercise that goes on from a past run stands; "" for one that begins."""
+    return sentence("training.stands", exercise.past.resumed) if isinstance(exercise, GoesOn) else ""
 
 
 @asynccontextmanager
 async def opened_exercise(
-    loaded: Loaded, seed: int, speed: float, operator: str, seat: str = ""
-) -> AsyncIterator[Exercise]:
-    """An exercise that has begun, on a journal of its own. `seat`: where the operator sits, the first if not given."""
+    loaded: Loaded, seed: int, speed: float, operator: str, seat: str = "", past: Past | None = None,
+    told: Told = lambda at, to: None,
+) -> AsyncIterator[Exercise]:  # fmt: skip
+    """An exercise that has begun, on a journal of its own. `seat`: where the operator sits, the first if not given.
+
+    `past`: it stands at a moment of that run, and `told` hears how far it is played.
+    """
     clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
     path = _new_file(loaded.scenario.id)
     journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
-    exercise = Exercise(loaded, journal, clock, seed, operator, {seat or loaded.scenario.seats[0]: operator})
+    if past is not None:
+        exercise: Exercise = going_on(loaded, journal, clock, past, operator, seat, told)
+    else:
+        exercise = Exercise(loaded, journal, clock, seed, operator, {seat or loaded.scenario.seats[0]: operator})
     exercise.file = path
     try:
         await exercise.begin()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import secrets
 import sys
@@ -15,6 +14,11 @@ from console.i18n import _, use_language
 from console.sentences import sentence
 from console.station import load_station
 from console.training.loader import Loaded, ScenarioError, load
+from console.training.problems import Problems
+from console.training.quiet import run_quietly
+from console.training.resume import Past, read_past
+from console.training.running import kept_file
+from console.training.trainee import seconds
 
 FIRST = "first-loud"
 
@@ -75,7 +79,20 @@ def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse
     from console.training_desk import open_training_desk  # Textual is imported here, not before the terminal is right
 
     seed = seed if seed is not None else loaded.scenario.seed
-    return asyncio.run(open_training_desk(loaded, drawn_seed(seed), speed, options))
+    past = past_of(loaded, options)
+    seed = past.seed if past else seed
+    return run_quietly(open_training_desk(loaded, drawn_seed(seed), speed, options, past))
+
+
+def past_of(loaded: Loaded, options: argparse.Namespace) -> Past | None:
+    """The moment of a past run that a desk is to be opened at. Raises ScenarioError: there is no such moment."""
+    if not getattr(options, "resume", None):
+        return None
+    if not options.at:
+        problems = Problems(options.resume)
+        problems.add(1, 1, "training.at_missing")
+        raise ScenarioError(problems.found)
+    return read_past(kept_file(options.resume), loaded, seconds(options.at))
 
 
 def _can_play(loaded: Loaded, speed: float) -> bool:

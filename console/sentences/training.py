@@ -80,7 +80,13 @@ SENTENCES: dict[str, str] = {
     "training.other_scenario": N_(
         "The result is of '{scenario}' as it was then, and the file is another one now. Play it with the file of then."
     ),
+    "training.at_over": N_("The run was over at {end}: {at} is not a moment of it. Give an earlier one."),
+    "training.at_missing": N_("From which moment? Give it with '--at', as '--at 2m10s'."),
     # what an exercise reports
+    "training.stands": N_(
+        "The run is played to {at}, as it was done in {run}, and stands still there. From now on the hands are yours."
+    ),
+    "training.at_end": N_("The run was over here: nothing is left to go on with. Choose an earlier moment."),
     "training.fired": N_("{id} is started by hand."),
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
     "training.waits": N_("The exercise has not begun: F10 starts it."),

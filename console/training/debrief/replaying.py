@@ -25,7 +25,7 @@ def replayed(result: Result, loaded: Loaded, answer: Path | None) -> tuple[Debri
     Not inside a running loop. Raises ScenarioError: the answer cannot be read.
     """
     again = past(result)
-    ran = run_headless(loaded, again.seed, again.deeds, seats=again.seats)
+    ran = run_headless(loaded, again.seed, again.deeds, seats=again.seats, resumed=again.resumed)
     same = result_of(loaded, again.seed, ran.events).canonical() == result.canonical()
     return debrief_of(loaded, again.seed, ran.events, model_answer(loaded, again.seed, answer)), same
 
