@@ -19,6 +19,7 @@ from console.logs import log_to_file
 from console.screens.briefing import Briefing
 from console.screens.still import prepare
 from console.sentences import sentence
+from console.training.debrief.words import figure
 from console.training.exercise import Exercise
 from console.training.going_on import GoesOn, Told, going_on
 from console.training.loader import Loaded
@@ -51,8 +52,9 @@ class TrainingApp(TellsResult):
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter there, or F10."""
         self.obey()
-        words = stands_words(self.exercise)
-        self.say(words or sentence("training.waits"))
+        where = stands_at(self.exercise)
+        self.say(sentence("training.waits_there", where) if where else sentence("training.waits"))
+        words = sentence("training.stands", where) if where else ""
         self.open(Briefing(self, self.exercise.scenario, self.begin, words))
 
     def begin(self) -> None:
@@ -119,9 +121,11 @@ async def open_training_desk(
     return code
 
 
-def stands_words(exercise: Exercise) -> str:
-    """Where an exercise that goes on from a past run stands; "" for one that begins."""
-    return sentence("training.stands", exercise.past.resumed) if isinstance(exercise, GoesOn) else ""
+def stands_at(exercise: Exercise) -> dict[str, str]:
+    """Of which run, and at which moment, an exercise stands that goes on from there; nothing for one that begins."""
+    if not isinstance(exercise, GoesOn):
+        return {}
+    return exercise.past.resumed | {"at": figure(exercise.past.at or 0.0)}
 
 
 @asynccontextmanager

@@ -66,7 +66,8 @@ def _beside(loaded: Loaded, seed: int | None, options: argparse.Namespace) -> in
         return 2
     from console.commands.run import desk_with_exercise
 
-    return desk_with_exercise(options, options.scenario, drawn_seed(seed), options.speed)
+    past = past_of(loaded, options)
+    return desk_with_exercise(options, options.scenario, drawn_seed(past.seed if past else seed), options.speed, past)
 
 
 def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse.Namespace) -> int:

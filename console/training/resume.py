@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from console.text import visible
-from console.training.action_log import deed_of
+from console.training.action_log import deed_of, written
 from console.training.headless import run_headless
 from console.training.loader import Loaded
 from console.training.problems import Misfit, Problems, ScenarioError, source_of
@@ -66,7 +66,7 @@ def past(result: Result, at: float | None = None) -> Past:
 
 def past_until(result: Result, at: float, name: str) -> Past:
     """The beginning of another run, which says where it is from; `name`: of the result file."""
-    known = {"run": visible(name), "sha256": sha256(result.canonical()).hexdigest(), "at": clock(at)}
+    known = {"run": visible(name), "sha256": sha256(result.canonical()).hexdigest(), "at": written(at)}
     return msgspec.structs.replace(past(result, at), resumed=known)
 
 

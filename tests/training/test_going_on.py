@@ -158,7 +158,7 @@ def test_a_run_that_was_lost_is_won_from_before_the_mistake_and_says_where_it_is
     assert won.score.passed
     assert won.seats == {"op1": "N.Y"}
     assert won.resumed == {
-        "run": "EX-lost.result.json", "sha256": past_until(lost, at, "").resumed["sha256"], "at": f"0:{at:06.3f}",
+        "run": "EX-lost.result.json", "sha256": past_until(lost, at, "").resumed["sha256"], "at": f"{at:.6f}s",
     }  # fmt: skip
     file = read_result(won.canonical())
     assert file.resumed == won.resumed
