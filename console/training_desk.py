@@ -43,11 +43,15 @@ class TrainingApp(TellsResult):
 
     def obey(self) -> None:
         """An instructor may sit at another terminal: their wishes come through the journal."""
-        exercise = self.exercise
-        obeying = Obeying(exercise, exercise.scenario.clock.speeds, lambda: {each.id for each in exercise.by_hand()})
+        exercise, waiting = self.exercise, lambda: {each.id for each in self.exercise.by_hand()}
+        obeying = Obeying(exercise, exercise.scenario.clock.speeds, waiting, self.held)
         exercise.node.watchers.append(obeying.hear)
         self.run_worker(obeying.run(), exit_on_error=False)
         self.run_worker(look_for_wishes(exercise.node.catch_up, SystemClock()), exit_on_error=False)
+
+    def held(self) -> str:
+        """Why no instructor moves the time of the exercise now, the code of a sentence; "" when one may."""
+        return "training.not_taken" if isinstance(self.exercise, GoesOn) and not self._begun else ""
 
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter there, or F10."""

@@ -94,6 +94,8 @@ SENTENCES: dict[str, str] = {
     "training.begun": N_("The exercise has begun. F10 pauses it."),
     "training.asked_again": N_("'{id}' has been started already. A trainee is told once."),
     "training.asked_speed": N_("The file has no speed {id}. Nothing has changed."),
+    "training.held_by_live": N_("The trainee is at the live desk. The exercise goes on when they come back to it."),
+    "training.not_taken": N_("The trainee has not taken over yet: Enter or F10 at their desk goes on."),
     "training.nobody_obeys": N_(
         "The trainee's desk does not answer. Nothing was asked of it; look at its terminal, or wait for its next sign."
     ),
