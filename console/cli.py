@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--live", action="store_true", help=_("beside the live desk of --station: a live alarm wins"))
     train.add_argument("--operator", default="", help=_("the trainee's initials"))
     train.add_argument("--seat", default="", metavar="op2", help=_("which seat of the scenario is the trainee's"))
+    train.add_argument("--plain", action="store_true", help=_("lines of text instead of a screen"))
     train.add_argument("--headless", action="store_true", help=_("no screen: print every event"))
     train.add_argument("--trainee", metavar="FILE", help=_("what the trainee does, for --headless"))
     train.add_argument("--result", metavar="FILE", help=_("write the result there, for --headless"))

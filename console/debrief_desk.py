@@ -25,10 +25,9 @@ from console.screens.facade import Done
 from console.screens.moment import MomentScreen
 from console.sentences import sentence
 from console.training.debrief.making import board_at, debrief_of
-from console.training.debrief.replaying import everything, model_answer, played
+from console.training.debrief.replaying import everything, known_answer, played
 from console.training.debrief.story import Debrief, Moment
 from console.training.exercise import Exercise
-from console.training.loader import Loaded, ScenarioError
 from console.training.result import Result
 from console.training.resume import Past, is_within, past_until
 
@@ -151,16 +150,8 @@ async def review(desk: DebriefDesk, exercise: Exercise, words: str, run: Run) ->
     """An exercise at this desk is over: the debrief on its own journal, beside the model answer. `words` are said."""
     events = everything(exercise.node.journal)
     loaded, seed = played(exercise.scenario, events)
-    reference = await asyncio.to_thread(_model, loaded, seed)
+    reference = await asyncio.to_thread(known_answer, loaded, seed)
     desk.look_back(debrief_of(loaded, seed, events, reference), words, run)
-
-
-def _model(loaded: Loaded, seed: int) -> Result | None:
-    """The model answer, played; None where there is none, or it answers another file of the same name."""
-    try:
-        return model_answer(loaded, seed, None)
-    except ScenarioError:
-        return None
 
 
 async def open_debrief(

@@ -59,7 +59,7 @@ def drawn_seed(seed: int | None) -> int:
 
 def _beside(loaded: Loaded, seed: int | None, options: argparse.Namespace) -> int:
     """The live desk of the station, with everything that works there, and the exercise beside it."""
-    if not options.station or options.headless:
+    if not options.station or options.headless or options.plain:
         print(_("--live needs a station and a screen: larmbord train NAME --station FILE --live"), file=sys.stderr)
         return 2
     if not _can_play(loaded, options.speed):
@@ -74,14 +74,18 @@ def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse
     if (seat := getattr(options, "seat", "")) and seat not in loaded.scenario.seats:
         print(sentence("training.no-seat", {"seat": seat, "seats": ", ".join(loaded.scenario.seats)}), file=sys.stderr)
         return 2
-    if not _can_play(loaded, speed):
+    plain = getattr(options, "plain", False)
+    if not (_has_speed(loaded, speed) if plain else _can_play(loaded, speed)):
         return 2
+    past = past_of(loaded, options)
+    seed = past.seed if past else seed if seed is not None else loaded.scenario.seed
+    if plain:
+        from console.plain_exercise import run_in_lines
+
+        return run_quietly(run_in_lines(loaded, drawn_seed(seed), speed, options, past))
     terminal.prepare()
     from console.training_desk import open_training_desk  # Textual is imported here, not before the terminal is right
 
-    seed = seed if seed is not None else loaded.scenario.seed
-    past = past_of(loaded, options)
-    seed = past.seed if past else seed
     return run_quietly(open_training_desk(loaded, drawn_seed(seed), speed, options, past))
 
 
@@ -98,12 +102,18 @@ def past_of(loaded: Loaded, options: argparse.Namespace) -> Past | None:
 
 def _can_play(loaded: Loaded, speed: float) -> bool:
     """Whether this speed and this terminal will do; if not, it has been said."""
-    if speed not in loaded.scenario.clock.speeds:
-        speeds = ", ".join(f"{each:g}" for each in loaded.scenario.clock.speeds)
-        print(_("This scenario plays at the speeds {speeds}.").format(speeds=speeds), file=sys.stderr)
+    if not _has_speed(loaded, speed):
         return False
     if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
         print(_("The training desk needs a terminal. In a pipe: larmbord train {name} --headless --json").format(
             name=loaded.scenario.id), file=sys.stderr)  # fmt: skip
         return False
     return True
+
+
+def _has_speed(loaded: Loaded, speed: float) -> bool:
+    if speed in loaded.scenario.clock.speeds:
+        return True
+    speeds = ", ".join(f"{each:g}" for each in loaded.scenario.clock.speeds)
+    print(_("This scenario plays at the speeds {speeds}.").format(speeds=speeds), file=sys.stderr)
+    return False

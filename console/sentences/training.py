@@ -86,6 +86,7 @@ SENTENCES: dict[str, str] = {
     "training.stands": N_(
         "The run is played to {at}, as it was done in {run}, and stands still there. From now on the hands are yours."
     ),
+    "training.waits_plain": N_("The exercise has not begun: go begins it."),
     "training.waits_there": N_("The exercise stands at {at} of a past run: F10 goes on."),
     "training.at_end": N_("The run was over here: nothing is left to go on with. Choose an earlier moment."),
     "training.fired": N_("{id} is started by hand."),

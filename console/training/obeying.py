@@ -80,7 +80,7 @@ class Obeying:
     async def obey(self, asked: ExerciseAsked) -> None:
         held = self._held() if asked.what in ("pause", "resume") else ""
         if code := held or refusal(asked, self._speeds, self._waiting(), self._fired):
-            await self._hand.refuse(asked.id or f"{asked.speed or 0:g}", code)
+            await self._hand.refuse(asked.id or (f"{asked.speed:g}" if asked.speed else asked.what), code)
             return
         match asked.what:
             case "pause":

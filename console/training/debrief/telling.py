@@ -47,6 +47,16 @@ def misses(debrief: Debrief) -> str:
     return _("Critical misses: {misses}.").format(misses=each)
 
 
+def in_full(point: Point) -> tuple[str, str]:
+    """What was expected and what for; and from when until when, when it was done, and why it is worth what it is."""
+    seat = f"  {point.seat}" if point.seat else ""
+    head = f"{point.id}{seat}: {point.expected}." + (f" {point.goal}." if point.goal else "")
+    when = _("From {opens} until {deadline}; done at {done}.").format(
+        opens=figure(point.opens), deadline=figure(point.deadline), done=figure(point.done_at)
+    )
+    return head, f"{when} {point.reason}"
+
+
 def _about(debrief: Debrief) -> Table:
     rows: list[tuple[str, object]] = [
         (_("scenario"), f"{debrief.scenario} rev {debrief.rev}: {debrief.title}"), (_("seed"), debrief.seed),
