@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from console.i18n import _, language
 from console.sentences import sentence
 from console.training.debrief.story import Debrief
-from console.training.debrief.telling import in_full, misses, verdict, worth
+from console.training.debrief.telling import in_full, misses, verdict, whence, worth
 from console.training.forms import in_language
 from console.training.model import Scenario
 from console.training.score_words import STATES
@@ -30,6 +30,8 @@ def told(debrief: Debrief) -> Iterator[str]:
     """The debrief in words: the verdict, and every point with its time and its reason."""
     yield verdict(debrief)
     yield misses(debrief)
+    if where := whence(debrief):
+        yield where
     for point in debrief.points:
         head, why = in_full(point)
         yield f"{head} {_(STATES[point.state])}, {worth(point)}. {why}"

@@ -65,7 +65,7 @@ class TrainingApp(TellsResult):
         """The exercise runs, beside the desk."""
         if not self._begun:
             self._begun = True
-            self.say(sentence("training.begun"))
+            self.say(sentence("training.gone_on" if stands_at(self.exercise) else "training.begun"))
             self.spawn(self._play())
 
     async def _play(self) -> None:

@@ -93,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
     "training.waits": N_("The exercise has not begun: F10 starts it."),
     "training.begun": N_("The exercise has begun. F10 pauses it."),
+    "training.gone_on": N_("The exercise goes on. F10 pauses it."),
     "training.asked_again": N_("'{id}' has been started already. A trainee is told once."),
     "training.asked_speed": N_("The file has no speed {id}. Nothing has changed."),
     "training.held_by_live": N_("The trainee is at the live desk. The exercise goes on when they come back to it."),

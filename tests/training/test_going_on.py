@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,12 +14,15 @@ import pytest
 import scenarios
 from console import events as e
 from console.clock import Clock, SimulatedClock
+from console.exercise_words import told
 from console.journal.interface import Journal
 from console.journal.memory import MemoryJournal
 from console.journal.sqlite_journal import open_journal
 from console.training.acting import Trainee
 from console.training.awaited import AwaitedJournal
 from console.training.debrief.replaying import everything, replayed
+from console.training.debrief.telling import whence
+from console.training.debrief.writing import written
 from console.training.going_on import GoesOn, going_on
 from console.training.headless import run_headless
 from console.training.loader import Loaded
@@ -27,6 +32,7 @@ from console.training.quiet import QuietLoop, run_quietly
 from console.training.result import Result, read_result, result_of
 from console.training.resume import Past, is_within, past, past_until, read_past, settled
 from console.training.trainee import Deed
+from console.wording.progress import played_on_stderr
 from tests.support_debrief import deeds_of, seed_of, shipped
 from tests.support_keys import KEYS
 
@@ -202,3 +208,38 @@ def test_a_moment_outside_the_run_and_a_scenario_that_changed_are_told(tmp_path:
         read_past(path, loaded, 3600.0)
     with pytest.raises(ScenarioError, match="The result is of 'first-loud' as it was then"):
         read_past(path, Loaded(loaded.scenario, "0" * 64), 10.0)
+
+
+def test_a_long_replay_says_how_far_it_is_and_a_short_one_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    for real_s, told in ((0.01, []), (1.0, ["EX playing the run again: 20 %", "EX playing the run again: 50 %"])):
+        times = iter(range(100))
+        tell = played_on_stderr(lambda times=times, real_s=real_s: next(times) * real_s)  # type: ignore[misc]
+        for at in (1.0, 20.0, 21.0, 50.0):
+            tell(at, 100.0)
+        assert capsys.readouterr().err.splitlines() == told
+
+
+def test_a_debrief_says_from_where_its_run_goes_on() -> None:
+    loaded = shipped("first-loud")
+    mixed = result_by(deeds_of("mixed", loaded), loaded)
+    again = past_until(mixed, 50.0, "EX-mixed.result.json")
+    found = result_of(loaded, again.seed, run_headless(loaded, again.seed, again.deeds, resumed=again.resumed).events)
+    debrief, same = replayed(read_result(found.canonical()), loaded, None)
+    words = f"Goes on from 50s of EX-mixed.result.json, sha256 {again.resumed['sha256'][:12]}."
+    assert same
+    assert whence(debrief) == words
+    assert words in list(told(debrief))
+    assert words in written(debrief, ".md")
+    assert whence(replayed(mixed, loaded, None)[0]) == ""
+
+
+def test_the_command_wants_a_moment_and_a_run_that_has_one(tmp_path: Path) -> None:
+    loaded = shipped("first-loud")
+    path = tmp_path / "r.json"
+    path.write_bytes(result_by((), loaded).canonical())
+    for at, words in (([], "From which moment?"), (["--at", "2h"], "The run was over at"), (["--at", "1:30"], "1:30")):
+        command = [sys.executable, "-m", "console.cli", "train", "first-loud", "--plain", "--resume", str(path), *at]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert words in ran.stderr
+        assert "Traceback" not in ran.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from console.events import ExerciseStarted
 from console.i18n import N_, _
 from console.report.account import NOTHING, Account, Table, table
 from console.text import visible
@@ -15,6 +16,7 @@ LANES = {
     "alarm": N_("alarm"), "audio": N_("line, sound"), "recording": N_("recording"), "position": N_("position"),
     "operator": N_("operator"), "units": N_("units"), "instructor": N_("instructor"),
 }  # fmt: skip
+HASH_SHOWN = 12
 
 
 def told(debrief: Debrief) -> Account:
@@ -47,6 +49,14 @@ def misses(debrief: Debrief) -> str:
     return _("Critical misses: {misses}.").format(misses=each)
 
 
+def whence(debrief: Debrief) -> str:
+    """From which moment of which run it goes on, as the journal says; "" for one that began at the beginning."""
+    started = (each.fact.resumed for each in debrief.events if isinstance(each.fact, ExerciseStarted))
+    known = next(started, {})
+    words = _("Goes on from {at} of {run}, sha256 {sha256}.")
+    return words.format(at=known["at"], run=known["run"], sha256=known["sha256"][:HASH_SHOWN]) if known else ""
+
+
 def in_full(point: Point) -> tuple[str, str]:
     """What was expected and what for; and from when until when, when it was done, and why it is worth what it is."""
     seat = f"  {point.seat}" if point.seat else ""
@@ -58,12 +68,13 @@ def in_full(point: Point) -> tuple[str, str]:
 
 
 def _about(debrief: Debrief) -> Table:
+    goes_on: list[tuple[str, object]] = [(_("beginning"), whence(debrief))] if whence(debrief) else []
     rows: list[tuple[str, object]] = [
         (_("scenario"), f"{debrief.scenario} rev {debrief.rev}: {debrief.title}"), (_("seed"), debrief.seed),
         (_("result"), verdict(debrief)), (_("critical"), misses(debrief)), (_("length"), figure(debrief.seconds)),
         (_("listened"), f"{debrief.listening_s:.1f} s"), (_("microphone open"), f"{debrief.microphone_s:.1f} s"),
     ]  # fmt: skip
-    return _named(_("About"), ("", ""), rows)
+    return _named(_("About"), ("", ""), rows + goes_on)
 
 
 def _points(debrief: Debrief) -> Table:
