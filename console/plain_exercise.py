@@ -174,7 +174,7 @@ class ExerciseLines(LineMode):
         clock = self._node.clock
         assert isinstance(clock, PacedClock)
         at = (clock.now() - self._exercise.scenario.clock.start) / SECOND
-        how = _("over") if self._over else _("standing still") if clock.paused or not self._go.is_set() else ""
+        how = _("ended") if self._over else _("standing still") if clock.paused or not self._go.is_set() else ""
         how = how or _("{speed} times as fast as life").format(speed=f"{clock.speed:g}")
         return _("{at} of the exercise, {time}; {how}").format(at=figure(at), time=self._time(clock.now()), how=how)
 

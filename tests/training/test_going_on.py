@@ -211,12 +211,12 @@ def test_a_moment_outside_the_run_and_a_scenario_that_changed_are_told(tmp_path:
 
 
 def test_a_long_replay_says_how_far_it_is_and_a_short_one_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    for real_s, told in ((0.01, []), (1.0, ["EX playing the run again: 20 %", "EX playing the run again: 50 %"])):
+    for real_s, words in ((0.01, []), (1.0, ["EX playing the run again: 20 %", "EX playing the run again: 50 %"])):
         times = iter(range(100))
         tell = played_on_stderr(lambda times=times, real_s=real_s: next(times) * real_s)  # type: ignore[misc]
         for at in (1.0, 20.0, 21.0, 50.0):
             tell(at, 100.0)
-        assert capsys.readouterr().err.splitlines() == told
+        assert capsys.readouterr().err.splitlines() == words
 
 
 def test_a_debrief_says_from_where_its_run_goes_on() -> None:

@@ -23,7 +23,7 @@ def told(debrief: Debrief) -> Account:
     """Everything, in the order in which it is talked about. Reads no clock: the same run is the same account."""
     tables = [_about(debrief), _points(debrief), _goals(debrief)]
     tables += [_beside(debrief)] if debrief.reference else []
-    tables += [_stays(debrief), _acts(debrief), _keys(debrief), _happened(debrief)]
+    tables += [_stays(debrief), _acts(debrief), _keys(debrief), _dialogues(debrief), _happened(debrief)]
     return Account(
         title=visible("EX " + _("Debrief: {title}").format(title=debrief.title)),
         exercise=visible(_("EXERCISE: {scenario}. Nothing of this happened.").format(scenario=debrief.scenario)),
@@ -136,6 +136,15 @@ def _acts(debrief: Debrief) -> Table:
 def _keys(debrief: Debrief) -> Table:
     rows = [(seat, key, times) for seat, keys in sorted(debrief.keys.items()) for key, times in sorted(keys.items())]
     return _named(_("Keys pressed"), (_("seat"), _("key"), _("times")), rows)
+
+
+def _dialogues(debrief: Debrief) -> Table:
+    """What was said with one after the other, also where it was said at the same time."""
+    rows = [
+        (number, each.who, f"#{line.nseq}", figure(line.at), line.words)
+        for number, each in enumerate(debrief.dialogues, 1) for line in each.lines
+    ]  # fmt: skip
+    return _named(_("Dialogues"), ("", _("with"), _("event"), _("time"), _("what")), rows)
 
 
 def _happened(debrief: Debrief) -> Table:
