@@ -49,9 +49,8 @@ def _keys(view: Debrief, width: int) -> Iterator[Row]:
 def _dialogues(view: Debrief, width: int) -> Iterator[Row]:
     yield row(Span(" "), Span(_("Dialogues"), "title"))
     for each in view.dialogues:
-        yield row(
-            Span(f" {each.who}", "strong"), Span(f"  {_('from {time}').format(time=figure(each.lines[0].at))}", "dim")
-        )
+        begun = _("from {time}").format(time=figure(each.lines[0].at))
+        yield row(Span(f" {each.who}", "strong"), Span(f"  {begun}", "dim"))
         for line in each.lines:
             first, *more = wrapped(line.words, width - TIME)
             yield (column(f"   {figure(line.at)}", TIME, "dim"), *first)
