@@ -47,8 +47,10 @@ class Scenario(Protocol):
 class Briefing(Dialog):
     """Enter starts the exercise; Esc leaves this to look around first, and F10 still starts it."""
 
-    def __init__(self, console: Console, scenario: Scenario, begin: Callable[[], None]) -> None:
+    def __init__(self, console: Console, scenario: Scenario, begin: Callable[[], None], stands: str = "") -> None:
+        """`stands`: from where it goes on, if it does not begin at the beginning."""
         super().__init__(console)
+        self._stands = stands
         self._scenario = scenario
         self._begin = begin
 
@@ -57,7 +59,9 @@ class Briefing(Dialog):
 
     def words(self, view: Snapshot, width: int) -> Sequence[Row]:
         told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width)]
-        told += [BLANK, row(Span(" Enter ", "info"), Span(_("starts the exercise"), "strong"))]
+        told += [BLANK, *wrapped(self._stands, width, "strong")] if self._stands else []
+        enter = _("goes on from there") if self._stands else _("starts the exercise")
+        told += [BLANK, row(Span(" Enter ", "info"), Span(enter, "strong"))]
         told += wrapped(_("The line that begins with NEXT names the next key. F1 explains them all."), width)
         told += wrapped(_("F10 pauses and goes on; + and − change the speed, or zoom the map (pane 5)."), width)
         told += wrapped(_(":quit leaves the exercise."), width)

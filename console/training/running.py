@@ -22,6 +22,12 @@ def exercises() -> Path:
     return user_data_path("larmbord") / "exercises"
 
 
+def kept_file(name: str) -> Path:
+    """The file of that name, or the one in the folder of exercises."""
+    path = Path(name)
+    return path if path.exists() or not (exercises() / path.name).exists() else exercises() / path.name
+
+
 def beat_of(journal: Path) -> Path:
     return journal.with_suffix(".beat")
 
