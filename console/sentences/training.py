@@ -51,6 +51,8 @@ SENTENCES: dict[str, str] = {
     "training.circle": N_("'{id}' waits for itself in a circle. Give one event of the circle a time with 'at'."),
     "training.same_number": N_("The same telephone number as '{other}'. Give everybody a number of their own."),
     "training.no_device": N_("'{who}' has no device to send this from. Give the actor a 'device' in the cast."),
+    "training.rings_out": N_("'{who}' does not answer. Remove 'answers: false', or what is said on that call."),
+    "training.no_entry": N_("'{who}' is in no register, so the desk has no contacts of theirs. Move them to a person."),
     # fiction
     "training.fictional": N_("Only fiction is played. Write 'fictional: true', and make it so."),
     "training.telephone": N_("'{written}' may be somebody's telephone. Use 070-174 06 05 to 070-174 06 99, in quotes."),

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from console.register import normal_number
-from console.training.kinds import Alarm, Audio, Battery, DeviceState, Network, Recording, Trail, Zone
-from console.training.model import Actor, Scheduled, Variant
+from console.training.kinds import Alarm, Audio, Battery, DeviceState, Happening, Network, Recording, Trail, Zone
+from console.training.model import Actor, Scheduled, Variant, contacts_of
 from console.training.rules import Expect
 from console.training.schedule import begins
 
@@ -24,7 +24,10 @@ def check(parts: Mapping[str, Any], tell: Tell) -> None:
     everything = [*main, *(event for variant in variants for event in variant.events)]
     cast: Mapping[str, Actor] = parts.get("cast", {})
     for event in everything:
-        _check_event(event, cast, tell)
+        _check_what(event.id, event.what, cast, tell)
+    for rule in parts.get("rules", ()):
+        for then in rule.then:
+            _check_what(then.id or rule.id, then.what, cast, tell)
     _check_reach(main, variants, tell)
     looping = dict.fromkeys(_circles({event.id: event.after for event in everything}))
     for name in looping:
@@ -41,12 +44,13 @@ def _expects(parts: Mapping[str, Any]) -> Sequence[Expect]:
     return found
 
 
-def _check_event(event: Scheduled, cast: Mapping[str, Actor], tell: Tell) -> None:
-    what = event.what
+def _check_what(id: str, what: Happening, cast: Mapping[str, Actor], tell: Tell) -> None:
     if isinstance(what, Alarm | Trail | Audio | Recording | Battery | Network | Zone | DeviceState):
         name = what.line if isinstance(what, Audio | Recording) else what.who
         if name in cast and cast[name].device is None:
-            tell(event.id, "training.no_device", who=name)
+            tell(id, "training.no_device", who=name)
+        if name in (contacts := contacts_of(cast)) and not contacts[name].answers:
+            tell(id, "training.rings_out", who=name)
 
 
 def _check_reach(main: Sequence[Scheduled], variants: Sequence[Variant], tell: Tell) -> None:
@@ -81,8 +85,13 @@ def _circles(next_of: Mapping[str, str | None]) -> list[str]:
 
 
 def _check_numbers(cast: Mapping[str, Actor], tell: Tell) -> None:
-    """Two people with one number could not be told apart."""
+    """Two people with one number could not be told apart. A contact of whom no entry tells is nobody's."""
     owners: dict[str, str] = {}
+    phones = [(name, actor.phone) for name, actor in cast.items() if actor.phone is not None]
+    phones += [(name, contact.phone) for name, contact in contacts_of(cast).items()]
+    for name, phone in phones:
+        if owners.setdefault(normal_number(phone), name) != name:
+            tell(name, "training.same_number", other=owners[normal_number(phone)])
     for name, actor in cast.items():
-        if actor.phone is not None and owners.setdefault(normal_number(actor.phone), name) != name:
-            tell(name, "training.same_number", other=owners[normal_number(actor.phone)])
+        if actor.contacts and (actor.role != "protected" or not actor.registered):
+            tell(actor.contacts[0].id, "training.no_entry", who=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
@@ -54,6 +55,27 @@ class PlacePlan(Part, frozen=True, kw_only=True):
     safe_house: bool = False
 
 
+class ContactPlan(Part, frozen=True, kw_only=True):
+    """Somebody to ring about a person: a contact person, next of kin, a shelter (desk.md section 3).
+
+    Rung, they pick up, say `say` and hang up after `lasts`; with `answers: false` it rings out. What else they say
+    comes from rules: `audio` on the `line` of their id.
+    """
+
+    id: Annotated[str, Meta(extra={"declares": "contact"})]
+    name: str
+    role: str = ""
+    phone: Telephone
+    safe_to_call: bool = False
+    answers: bool = True
+    say: str | None = None
+    lasts: Duration | None = None
+
+    def __post_init__(self) -> None:
+        if not self.answers and (self.say is not None or self.lasts is not None):
+            raise Misfit("training.rings_out", "answers", who=self.id)
+
+
 class Actor(Part, frozen=True, kw_only=True):
     """Somebody invented: a protected person, or whom they are protected from."""
 
@@ -74,11 +96,17 @@ class Actor(Part, frozen=True, kw_only=True):
     medical: str = ""
     orders: tuple[str, ...] = ()
     places: tuple[PlacePlan, ...] = ()
+    contacts: tuple[ContactPlan, ...] = ()
     relation: str = ""
     description: str = ""
     vehicle: str = ""
     weapons: str = ""
     threatens: tuple[ActorRef, ...] = ()  # of a threat actor; empty: every protected person of the cast
+
+
+def contacts_of(cast: Mapping[str, Actor]) -> dict[str, ContactPlan]:
+    """Everybody's, by id."""
+    return {contact.id: contact for actor in cast.values() for contact in actor.contacts}
 
 
 class UnitPlan(Part, frozen=True, kw_only=True):

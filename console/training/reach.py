@@ -115,13 +115,17 @@ class Reach:
             return ""
         assert isinstance(values, tuple)
         if name in ("to", "who", "line"):
-            cast = self._scenario.cast
-            reached = [who for who in values if cast[who].phone or (name != "to" and cast[who].device)]
+            reached = [who for who in values if self._has_telephone(who, name != "to")]
             return "" if reached else f"{name}: {', '.join(values)}"
         words = meant(values) if name == "reason" else values
         known = _WORDS.get(name)
         unknown = [] if known is None else [word for word in words if word not in known]
         return f"{name}: {', '.join(unknown)}" if unknown else ""
+
+    def _has_telephone(self, who: str, or_device: bool) -> bool:
+        """A contact always has one."""
+        actor = self._scenario.cast.get(who)
+        return actor is None or bool(actor.phone or (or_device and actor.device))
 
 
 def _given(match: Match) -> list[str]:
