@@ -80,12 +80,15 @@ class _Log:
         self._owners: dict[UUID, str] = {}
         self._seats: dict[str, str] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._contacts: dict[str, str] = {}  # number -> contact
         self._before: e.Stored | None = None  # the event before, of the same act
 
     def hear(self, stored: e.Stored) -> None:
         fact = stored.fact
         if isinstance(fact, e.ExerciseStarted) and self._origin is None:
             self._origin = stored.ts
+        elif isinstance(fact, e.PersonRegistered):
+            self._contacts |= {contact.number: contact.id for contact in fact.person.contacts}
         elif isinstance(fact, e.IncidentOpened) and stored.incident is not None:
             self._labels[stored.incident] = Incident.label_of(len(self._labels) + 1)
         elif isinstance(fact, e.ExerciseMarked):
@@ -129,9 +132,8 @@ class _Log:
         if isinstance(fact, e.OutboundRequested):
             return self._outbound(stored, fact)
         if isinstance(fact, e.Shelved):
-            return r.Shelve(
-                incident=NOBODY, minutes=round((fact.until - stored.ts) / MINUTE), reason=_words(fact.reason)
-            )
+            minutes = round((fact.until - stored.ts) / MINUTE)
+            return r.Shelve(incident=NOBODY, minutes=minutes, reason=_words(fact.reason))
         if isinstance(fact, e.SoundPaused):
             return r.PauseSound(seconds=round((fact.until - stored.ts) / SECOND))
         if isinstance(fact, e.Unshelved) and self._goes_with(stored, e.HandoverSigned, e.Unshelved):
@@ -141,20 +143,20 @@ class _Log:
 
     def _outbound(self, stored: e.Stored, fact: e.OutboundRequested) -> r.Request | None:
         before = (
-            self._before.fact if self._goes_with(stored, e.SafetyOverridden, e.HandedOver) and self._before else None
+            self._before.fact if self._before and self._goes_with(stored, e.SafetyOverridden, e.HandedOver) else None
         )
         if isinstance(before, e.HandedOver) or fact.act == "answer":
             return None
         override = before.reason.raw if isinstance(before, e.SafetyOverridden) else ""
+        if fact.act == "call" and fact.to in self._contacts:
+            return r.CallContact(incident=NOBODY, contact=self._contacts[fact.to], override=override)
         if fact.act == "call":
             return r.CallBack(incident=NOBODY, override=override)
         if fact.act == "text":
             return r.SendText(incident=NOBODY, words=_words(fact.words), override=override)
-        return (
-            r.HangUp(incident=NOBODY)
-            if fact.act == "hang_up"
-            else r.PressKeys(incident=NOBODY, keys=_words(fact.words))
-        )
+        if fact.act == "hang_up":
+            return r.HangUp(incident=NOBODY)
+        return r.PressKeys(incident=NOBODY, keys=_words(fact.words))
 
     def _goes_with(self, stored: e.Stored, *kinds: type[e.Fact]) -> bool:
         """Whether the event before is one of those, of the same act."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from console import events as e
+from console.training.headless import run_headless
 from console.training.loader import Loaded, ScenarioError, read
 from console.training.result import result_of
+from console.training.resume import past
 from tests.training.support_exercise import HEAD, SEED, facts, play, seconds
 
 MUM = '{id: K1, name: "Karin Exempel", role: "mamma", phone: "0701740650", safe_to_call: true, say: "Det är Karin."}'
@@ -104,6 +106,18 @@ pass: {points: 100}
 
 def score_of(loaded: Loaded, *deeds: str) -> int:
     return result_of(loaded, SEED, play(loaded, *deeds).events).score.points
+
+
+def test_the_action_log_has_the_call_to_the_contact_and_plays_it_again() -> None:
+    """As a call to the person it would ring who must not be rung."""
+    loaded = made(MUM, OFFICE)
+    deeds = ("{at: 7s, do: call_contact, contact: K1}", '{at: 60s, do: call_contact, contact: K2, override: "skäl"}')
+    result = result_of(loaded, SEED, play(loaded, *deeds).events)
+    assert [(each["do"], each["contact"], each.get("override", "")) for each in result.actions] == [
+        ("call_contact", "K1", ""), ("call_contact", "K2", "skäl"),
+    ]  # fmt: skip
+    again = run_headless(loaded, SEED, past(result).deeds)
+    assert result_of(loaded, SEED, again.events).canonical() == result.canonical()
 
 
 def test_a_contact_who_rings_the_desk_can_be_named_too() -> None:
