@@ -538,13 +538,15 @@ class EntryRetired(Fact, frozen=True, kw_only=True):
 
 
 class ExerciseStarted(Fact, frozen=True, kw_only=True):
-    """From here on this journal is an exercise. `sha256` is of the scenario file."""
+    """From here on this journal is an exercise. `sha256` is of the scenario file. `lead`: how long after this event it
+    begins, microseconds; what happens until then is how the trainee finds the desk."""
 
     kind: ClassVar[str] = "exercise.started"
     scenario: str
     sha256: str
     seed: int
     title: dict[str, str] = {}
+    lead: int = 0
 
 
 class ExerciseMarked(Fact, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from console import requests as r
 from console.incident import Incident
 from console.moments import SECOND
 from console.training.scalars import duration
+from console.training.schedule import start_of
 from console.training.trainee import NOBODY, Deed
 from console.training.tree import Scalar
 
@@ -86,7 +87,7 @@ class _Log:
     def hear(self, stored: e.Stored) -> None:
         fact = stored.fact
         if isinstance(fact, e.ExerciseStarted) and self._origin is None:
-            self._origin = stored.ts
+            self._origin = start_of(stored)
         elif isinstance(fact, e.PersonRegistered):
             self._contacts |= {contact.number: contact.id for contact in fact.person.contacts}
         elif isinstance(fact, e.IncidentOpened) and stored.incident is not None:
@@ -108,7 +109,7 @@ class _Log:
             self._keys[mark.seat] = self._keys.get(mark.seat, ()) + mark.keys
 
     def _acted(self, stored: e.Stored) -> None:
-        if (request := self._request(stored)) is None:
+        if (request := self._request(stored)) is None or self._at(stored) < 0:  # by the shift before
             return
         seat = self._seats.get(stored.actor or "", "")
         label = self._labels.get(stored.incident) if stored.incident and isinstance(request, r.Incidental) else None

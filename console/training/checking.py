@@ -43,8 +43,10 @@ def remarks(scenario: Scenario) -> list[str]:
 def trial_faults(every: Sequence[Trial]) -> list[str]:
     """Who passes and must not, and a model answer that is none."""
     found = []
+    for what in dict.fromkeys(what for trial in every for what in trial.before):
+        found.append(_("The shift before cannot have done this: {what}.").format(what=what))
     for trial in every:
-        if trial.ok:
+        if trial.ok or trial.before:
             continue
         if trial.name == "reference":
             what = ", ".join(trial.refused) or "-"

@@ -9,10 +9,25 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from console.register import normal_number
-from console.training.kinds import Alarm, Audio, Battery, DeviceState, Happening, Network, Recording, Trail, Zone
+from console.training.kinds import (
+    Alarm,
+    Audio,
+    Battery,
+    Call,
+    DeviceState,
+    End,
+    Happening,
+    Inject,
+    Network,
+    Recording,
+    Sms,
+    Trail,
+    Zone,
+)
 from console.training.model import Actor, Scheduled, Variant, contacts_of
 from console.training.rules import Expect
-from console.training.schedule import begins
+from console.training.schedule import begins, kind_of
+from console.training.turnover import Turnover
 
 Tell = Callable[..., None]  # tell(name, code, **detail): the problem stands where `name` is declared
 
@@ -32,6 +47,7 @@ def check(parts: Mapping[str, Any], tell: Tell) -> None:
     looping = dict.fromkeys(_circles({event.id: event.after for event in everything}))
     for name in looping:
         tell(name, "training.circle", id=name)
+    _check_earlier(everything, looping, parts.get("turnover", Turnover()), tell)
     if "duration" in parts:
         _check_end(everything, looping, parts["duration"], tell)
     for name in _circles({expect.id: expect.needs for expect in _expects(parts)}):
@@ -69,6 +85,18 @@ def _check_end(events: Sequence[Scheduled], looping: Collection[str], duration: 
     for name, latest in begins(straight, lambda event: event.jitter).items():
         if latest > duration:
             tell(name, "training.after_end", begins=f"{latest:g}s", duration=f"{duration:g}s")
+
+
+def _check_earlier(events: Sequence[Scheduled], looping: Collection[str], turnover: Turnover, tell: Tell) -> None:
+    """What needs somebody at the desk is not before the start; what the shift before did is."""
+    straight = [event for event in events if event.id not in looping]
+    latest = begins(straight, lambda event: event.jitter)
+    for event in straight:
+        if latest.get(event.id, 0) < 0 and isinstance(event.what, Call | Sms | Inject | End):
+            tell(event.id, "training.ago_kind", kind=kind_of(event.what))
+    for act in turnover.done:
+        if act.after is not None and latest.get(act.after, 0.0) + (act.plus or 0.0) >= 0:
+            tell(act.after, "training.ago_late")
 
 
 def _circles(next_of: Mapping[str, str | None]) -> list[str]:

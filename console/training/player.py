@@ -13,11 +13,12 @@ from console.events import ExerciseMarked, ExerciseStarted, Fact, Stored
 from console.moments import SECOND
 from console.training.alarm_lines import AlarmLines
 from console.training.cast import register_facts
+from console.training.earlier import lead_of
 from console.training.kinds import End
 from console.training.loader import Loaded
 from console.training.model import Scheduled
-from console.training.referee import Due, Fired, Referee, micros
-from console.training.schedule import Step, following, happening, happenings, steps, steps_of
+from console.training.referee import Due, Fired, Referee
+from console.training.schedule import Step, following, happening, happenings, micros, steps, steps_of
 from console.training.stage import Stage
 from console.training.world import World
 
@@ -49,8 +50,12 @@ class Player:
         self._began = 0
 
     async def begin(self) -> None:
-        """Register and start mark: what must stand before anybody sits down at the desk."""
+        """Register and start mark: what must stand before anybody sits down at the desk, or anything happens."""
         await self._world.begin([self._started(), *register_facts(self._scenario)])
+
+    async def happened(self, step: Step) -> None:
+        """This was before the start (earlier.py)."""
+        await self._stage.happen(step)
 
     async def run(self) -> None:
         """From the beginning to the end of the exercise. Times of the scenario count from this call."""
@@ -130,7 +135,7 @@ class Player:
     # ---- time
 
     async def _play(self) -> None:
-        for step in steps(self._scenario, self._seed):
+        for step in (step for step in steps(self._scenario, self._seed) if step.at >= 0):
             await self._until(micros(step.at))
             if step.over or step.event not in self._cancelled:
                 await self._happen(step)
@@ -163,7 +168,10 @@ class Player:
 
     def _started(self) -> Fact:
         title = {"sv": self._scenario.title.sv, "en": self._scenario.title.en}
-        return ExerciseStarted(scenario=self._scenario.id, sha256=self._sha256, seed=self._seed, title=title)
+        lead = lead_of(self._scenario, self._seed)
+        return ExerciseStarted(
+            scenario=self._scenario.id, sha256=self._sha256, seed=self._seed, title=title, lead=lead
+        )  # fmt: skip
 
     # ---- what goes on beside
 
