@@ -50,9 +50,12 @@ def _head(scenario: Scenario, seed: int) -> Iterator[str]:
 
 
 def _lines(scenario: Scenario, seed: int) -> Iterator[str]:
-    yield from (_done(each, scenario.turnover.by) for each in earlier(scenario, seed) if isinstance(each, Deed))
-    for step in steps(scenario, seed):
-        yield f"{clock(step.at):>10}  {kind_of(step.what):<10} {step.id:<8} {_described(step.what, step.over)}"
+    later = [step for step in steps(scenario, seed) if step.at >= 0]
+    for step in (*earlier(scenario, seed), *later):
+        if isinstance(step, Deed):
+            yield _done(step, scenario.turnover.by)
+        else:
+            yield f"{clock(step.at):>10}  {kind_of(step.what):<10} {step.id:<8} {_described(step.what, step.over)}"
 
 
 def _done(deed: Deed, by: str) -> str:

@@ -192,6 +192,7 @@ def test_check_tells_what_the_shift_before_cannot_have_done_and_what_can_never_b
     late = POINTS.replace("{id: e_own, within: 60s", "{id: e_own, after: a0, within: 60s")
     assert faults(made(more=late).scenario) == ["e_own can never happen (within: 60s)."]
     lines = timeline(made().scenario, SEED).splitlines()
-    assert [line.split()[:2] for line in lines[2:5]] == [
-        ["-45:00.000", "shelve"], ["-19:52.000", "acknowledge"], ["-19:20.000", "send"],
+    assert [line.split()[:2] for line in lines[2:7]] == [
+        ["-50:00.000", "alarm"], ["-45:00.000", "shelve"], ["-20:00.000", "alarm"], ["-19:55.000", "trail"],
+        ["-19:52.000", "acknowledge"],
     ]  # fmt: skip
