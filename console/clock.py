@@ -71,6 +71,14 @@ class SimulatedClock:
         heapq.heappush(self._sleepers, (self._elapsed + max(1, round(seconds * SECOND)), self._order, waiter))
         await waiter
 
+    def set_back(self, seconds: float) -> None:
+        """It is so much earlier. Before anybody has asked: afterwards it would be a clock that steps."""
+        self._start -= round(seconds * SECOND)
+
+    async def step(self, seconds: float) -> None:
+        """So much later."""
+        await self.advance_to((self._elapsed + round(seconds * SECOND)) / SECOND)
+
     def next_due(self) -> float | None:
         """Seconds since start at which somebody wakes next, or None."""
         due = self._next()

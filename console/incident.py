@@ -142,8 +142,8 @@ class Incident:
             return
         if priority < self.priority or self.closed is not None:
             self.raised = ts
-        if priority < self.priority:
-            self.priority, self.trigger = priority, trigger
+        if priority < self.priority:  # what was put aside was something less
+            self.priority, self.trigger, self.shelved_until = priority, trigger, None
         self.pending = True
         if self.closed is not None:
             self.closed, self.owner = None, ""

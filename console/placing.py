@@ -52,6 +52,8 @@ class Placing:
             number = number or f"source {raw.source}"  # what nobody understands is one card of its way in
         events: list[e.NewEvent] = []
         incident = self._open_for(person, device, number)
+        if incident is None and not reading.triggers:
+            incident = self._call(said.about.call)  # what a contact says, whom the desk has rung
         if incident is None and reading.triggers:
             incident, opened = self._open(person, device, reading.sender or _untrusted(number), reading.triggers)
             events.append(opened)

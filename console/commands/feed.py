@@ -42,6 +42,10 @@ class PublishedWorld:
         print(_("left out: a call; a feed carries none"), file=sys.stderr)
         return None
 
+    async def reached(self, number: str) -> str | None:
+        """Nobody here rings anybody."""
+        return None
+
     async def modem_fault(self, fault: ModemFault, begins: bool) -> None:
         """A feed has no modem."""
 

@@ -51,13 +51,22 @@ SENTENCES: dict[str, str] = {
     "training.circle": N_("'{id}' waits for itself in a circle. Give one event of the circle a time with 'at'."),
     "training.same_number": N_("The same telephone number as '{other}'. Give everybody a number of their own."),
     "training.no_device": N_("'{who}' has no device to send this from. Give the actor a 'device' in the cast."),
+    "training.rings_out": N_("'{who}' does not answer. Remove 'answers: false', or what is said on that call."),
+    "training.no_entry": N_("'{who}' is in no register, so the desk has no contacts of theirs. Move them to a person."),
     # fiction
     "training.fictional": N_("Only fiction is played. Write 'fictional: true', and make it so."),
     "training.telephone": N_("'{written}' may be somebody's telephone. Use 070-174 06 05 to 070-174 06 99, in quotes."),
     "training.personal_number": N_("'{written}' may be somebody's personal identity number. Remove it."),
     # time
-    "training.when": N_("'{id}' has no time. Give it 'at', or 'after' and 'plus', or make it 'manual: true'."),
+    "training.when": N_("'{id}' has no time. Give it 'at', 'ago', or 'after' and 'plus', or make it 'manual: true'."),
     "training.at_and_after": N_("Both 'at' and 'after'. Keep one: 'at' counts from the start, 'after' from an event."),
+    "training.two_times": N_("'ago' and another time. Keep one: 'ago' counts back from the start."),
+    "training.ago_now": N_("What happened before the start needs a time before it, as 'ago: 20m', and no hand."),
+    "training.ago_or_after": N_("Write either 'ago' or 'after': when the shift before did this."),
+    "training.ago_late": N_(
+        "The shift before answered this, and it may come after the start. Give it 'ago', far enough back."
+    ),
+    "training.ago_kind": N_("'{kind}' cannot be before the start: it needs somebody at the desk. Let it come later."),
     "training.plus": N_("'plus' without 'after'. Name the event it counts from, or write 'at'."),
     "training.after_end": N_("This can begin as late as {begins}, after the duration of {duration}. Move it."),
     "training.deed_when": N_("No time. Give the entry 'at', or 'after' and 'plus'."),

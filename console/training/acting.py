@@ -68,9 +68,10 @@ class Trainee:
             left = began + round(deed.at * SECOND) - self._clock.now()
             if left > 0:
                 await self._clock.sleep(left / SECOND)
-            await self._do(deed)
+            await self.do(deed)
 
-    async def _do(self, deed: Deed) -> None:
+    async def do(self, deed: Deed) -> None:
+        """Now, whenever it was to be."""
         seat = deed.seat or next(iter(self._seats))
         if deed.pressed:
             await self._hands.keys(seat, deed.pressed)

@@ -17,6 +17,7 @@ from console import requests as r
 from console.incident import Incident
 from console.moments import SECOND
 from console.training.scalars import duration
+from console.training.schedule import start_of
 from console.training.trainee import NOBODY, Deed
 from console.training.tree import Scalar
 
@@ -80,12 +81,15 @@ class _Log:
         self._owners: dict[UUID, str] = {}
         self._seats: dict[str, str] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
+        self._contacts: dict[str, str] = {}  # number -> contact
         self._before: e.Stored | None = None  # the event before, of the same act
 
     def hear(self, stored: e.Stored) -> None:
         fact = stored.fact
         if isinstance(fact, e.ExerciseStarted) and self._origin is None:
-            self._origin = stored.ts
+            self._origin = start_of(stored)
+        elif isinstance(fact, e.PersonRegistered):
+            self._contacts |= {contact.number: contact.id for contact in fact.person.contacts}
         elif isinstance(fact, e.IncidentOpened) and stored.incident is not None:
             self._labels[stored.incident] = Incident.label_of(len(self._labels) + 1)
         elif isinstance(fact, e.ExerciseMarked):
@@ -105,7 +109,7 @@ class _Log:
             self._keys[mark.seat] = self._keys.get(mark.seat, ()) + mark.keys
 
     def _acted(self, stored: e.Stored) -> None:
-        if (request := self._request(stored)) is None:
+        if (request := self._request(stored)) is None or self._at(stored) < 0:  # by the shift before
             return
         seat = self._seats.get(stored.actor or "", "")
         label = self._labels.get(stored.incident) if stored.incident and isinstance(request, r.Incidental) else None
@@ -129,9 +133,8 @@ class _Log:
         if isinstance(fact, e.OutboundRequested):
             return self._outbound(stored, fact)
         if isinstance(fact, e.Shelved):
-            return r.Shelve(
-                incident=NOBODY, minutes=round((fact.until - stored.ts) / MINUTE), reason=_words(fact.reason)
-            )
+            minutes = round((fact.until - stored.ts) / MINUTE)
+            return r.Shelve(incident=NOBODY, minutes=minutes, reason=_words(fact.reason))
         if isinstance(fact, e.SoundPaused):
             return r.PauseSound(seconds=round((fact.until - stored.ts) / SECOND))
         if isinstance(fact, e.Unshelved) and self._goes_with(stored, e.HandoverSigned, e.Unshelved):
@@ -141,20 +144,20 @@ class _Log:
 
     def _outbound(self, stored: e.Stored, fact: e.OutboundRequested) -> r.Request | None:
         before = (
-            self._before.fact if self._goes_with(stored, e.SafetyOverridden, e.HandedOver) and self._before else None
+            self._before.fact if self._before and self._goes_with(stored, e.SafetyOverridden, e.HandedOver) else None
         )
         if isinstance(before, e.HandedOver) or fact.act == "answer":
             return None
         override = before.reason.raw if isinstance(before, e.SafetyOverridden) else ""
+        if fact.act == "call" and fact.to in self._contacts:
+            return r.CallContact(incident=NOBODY, contact=self._contacts[fact.to], override=override)
         if fact.act == "call":
             return r.CallBack(incident=NOBODY, override=override)
         if fact.act == "text":
             return r.SendText(incident=NOBODY, words=_words(fact.words), override=override)
-        return (
-            r.HangUp(incident=NOBODY)
-            if fact.act == "hang_up"
-            else r.PressKeys(incident=NOBODY, keys=_words(fact.words))
-        )
+        if fact.act == "hang_up":
+            return r.HangUp(incident=NOBODY)
+        return r.PressKeys(incident=NOBODY, keys=_words(fact.words))
 
     def _goes_with(self, stored: e.Stored, *kinds: type[e.Fact]) -> bool:
         """Whether the event before is one of those, of the same act."""

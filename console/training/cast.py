@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from console.events import DeviceRegistered, Fact, PersonRegistered, UnitRegistered
-from console.register import Device, Person, Place, ThreatActor, Unit
-from console.training.model import Actor, PlacePlan, Scenario, UnitPlan
+from console.register import Contact, Device, Person, Place, ThreatActor, Unit
+from console.training.model import Actor, ContactPlan, PlacePlan, Scenario, UnitPlan
 
 
 def register_facts(scenario: Scenario) -> list[Fact]:
@@ -40,7 +40,7 @@ def _person(name: str, actor: Actor, scenario: Scenario) -> Person:
         risk=actor.risk, language=actor.language, communication=actor.communication, medical=actor.medical,
         children=_children(actor), do_not=tuple(_words(code) for code in actor.do_not), code_ok=actor.code_ok,
         code_duress=actor.code_duress, orders=actor.orders, threats=tuple(threats),
-        places=tuple(map(_place, actor.places)),
+        places=tuple(map(_place, actor.places)), contacts=tuple(map(_contact, actor.contacts)),
     )  # fmt: skip
 
 
@@ -66,6 +66,10 @@ def _threat(actor: Actor) -> ThreatActor:
 def _place(plan: PlacePlan) -> Place:
     lat, lon = (plan.at.lat, plan.at.lon) if plan.at else (None, None)
     return Place(label=plan.label, address=plan.address, lat=lat, lon=lon, safe_house=plan.safe_house)
+
+
+def _contact(plan: ContactPlan) -> Contact:
+    return Contact(id=plan.id, name=plan.name, role=plan.role, number=plan.phone, safe_to_call=plan.safe_to_call)
 
 
 def _device(name: str, actor: Actor, person: str | None) -> Device:

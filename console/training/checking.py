@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from console.i18n import _
-from console.training.model import Scenario
+from console.training.kinds import Inject, Radio
+from console.training.model import Scenario, Scheduled
 from console.training.reach import Reach
-from console.training.rules import Expect, Pass
+from console.training.referee import consequence_id
+from console.training.rules import Consequence, Expect, Pass
 from console.training.trials import Trial
 
 
@@ -35,16 +37,35 @@ def remarks(scenario: Scenario) -> list[str]:
         found.append(_("Goals without an expectation: {ids}.").format(ids=", ".join(aimless)))
     if given:
         found.append(_("Earned by doing nothing, for want of 'needs': {ids}.").format(ids=", ".join(given)))
+    if aside := list(_aside(scenario)):
+        found.append(
+            _("'seat' changes nothing for {ids}: the desk shows it to all. Only words can be for one seat.").format(
+                ids=", ".join(aside)
+            )
+        )
     if not scenario.expect:
         found.append(_("Nothing is expected, so everybody passes."))
     return found
 
 
+def _aside(scenario: Scenario) -> Iterator[str]:
+    """Events for one seat that are no words of the instructor, nor of somebody of the cast on the radio."""
+    inside = (event for variant in scenario.variants for event in variant.events)
+    happen: list[tuple[str, Scheduled | Consequence]] = [(event.id, event) for event in (*scenario.events, *inside)]
+    happen += [(consequence_id(rule, n), then) for rule in scenario.rules for n, then in enumerate(rule.then)]
+    for id, each in happen:
+        what = each.what
+        if each.seat and not (isinstance(what, Inject) or (isinstance(what, Radio) and what.from_ in scenario.cast)):
+            yield id
+
+
 def trial_faults(every: Sequence[Trial]) -> list[str]:
     """Who passes and must not, and a model answer that is none."""
     found = []
+    for what in dict.fromkeys(what for trial in every for what in trial.before):
+        found.append(_("The shift before cannot have done this: {what}.").format(what=what))
     for trial in every:
-        if trial.ok:
+        if trial.ok or trial.before:
             continue
         if trial.name == "reference":
             what = ", ".join(trial.refused) or "-"

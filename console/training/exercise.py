@@ -11,12 +11,13 @@ from pathlib import Path
 from random import Random
 
 from console.actions import Rules
-from console.clock import Clock
+from console.clock import Clock, SimulatedClock
 from console.events import ExerciseMarked, NewEvent, OperatorPresent
 from console.intake import Door
 from console.journal.interface import Journal
 from console.modem.modem import Modem
 from console.modem.simulated import GnssFaults, InProcess, SimulatedGnss, SimulatedModem
+from console.moments import SECOND
 from console.node import Node
 from console.outbound.simulated import SimulatedLines
 from console.outbound.worker import OutboundWorker
@@ -26,16 +27,20 @@ from console.sources.interface import Source
 from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
 from console.text import Untrusted
+from console.training.acting import Trainee
 from console.training.alarm_lines import AlarmLines
 from console.training.cast import device_of
+from console.training.earlier import lead_of, play_earlier
 from console.training.kinds import Modem as ModemFails
 from console.training.loader import Loaded
 from console.training.model import Scenario, Scheduled
 from console.training.pace import PacedClock
 from console.training.player import Player
 from console.training.referee import Due, Referee
+from console.training.schedule import Step
 from console.training.simulated_world import SimulatedWorld
 from console.training.streams import ids
+from console.training.trainee import Deed
 
 GPS = "gps"
 SENTENCES_HZ = 1.0  # enough for a place that stays where it is
@@ -46,13 +51,14 @@ class Exercise:
 
     `clock` is a SimulatedClock, or a PacedClock, and then `pause`, `resume` and `set_speed` work. `seats`: who sits
     where (seat of the file -> operator); without it `operator` sits in the first one. `referee` follows the run.
+    `before`: what the shift before did, and what became of it.
     `file`: where its journal is, set by whoever opened one.
     """
 
     file = Path()
 
     def __init__(
-        self, loaded: Loaded, journal: Journal, clock: Clock, seed: int, operator: str,
+        self, loaded: Loaded, journal: Journal, clock: SimulatedClock, seed: int, operator: str,
         seats: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         self.loaded, self.scenario = loaded, loaded.scenario
@@ -60,6 +66,7 @@ class Exercise:
         self.seats = dict(seats or {loaded.scenario.seats[0]: operator})
         self.referee = Referee(loaded.scenario, seed)
         self.clock = clock
+        self._seed = seed
         self.node = Node(journal, clock, ids(seed, "events"), Rules(has_lines=True))
         self._door = Door(self.node)
         self._modem = SimulatedModem(clock, Random(f"{seed}|modem"))
@@ -81,17 +88,26 @@ class Exercise:
         self._shelf = Shelf(self.node)
         self._player = Player(loaded, seed, self._world, clock, lines, self.referee)
         self.node.watchers.append(self._player.hear)
+        self.before = Trainee((), self.node, self, clock, {"": loaded.scenario.turnover.by})
 
     async def begin(self, resumed: dict[str, str] | None = None) -> None:
-        """Board, register and operator are there; nothing happens yet. `resumed`: from what it goes on (resume.py)."""
+        """Board, register and operator are there, and what happened before; nothing happens yet.
+
+        `resumed`: from what it goes on (resume.py).
+        """
+        self.clock.set_back(lead_of(self.scenario, self._seed) / SECOND)
         await self.node.start()
         await self._door.start()
         await self._player.begin(resumed or {})
+        await play_earlier(self.scenario, self._seed, self.clock, self._happened)
         present = [
             NewEvent(fact=OperatorPresent(desk=seat), cmd=self.node.new_id(), actor=operator)
             for seat, operator in self.seats.items()
         ]
         await self.node.append(present)
+
+    async def _happened(self, what: Step | Deed) -> None:
+        await (self._player.happened(what) if isinstance(what, Step) else self.before.do(what))
 
     async def run(self) -> None:
         """Until the scenario has ended. What its sources and lines do ends with it."""

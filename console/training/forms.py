@@ -23,6 +23,7 @@ Decibel = Annotated[float, Meta(ge=-120, le=0)]  # dBFS
 ActorRef = Annotated[str, Meta(extra={"refers": ("actor",)})]
 UnitRef = Annotated[str, Meta(extra={"refers": ("unit",)})]
 SpeakerRef = Annotated[str, Meta(extra={"refers": ("unit", "actor")})]
+PersonRef = Annotated[str, Meta(extra={"refers": ("actor", "contact")})]
 EventRef = Annotated[str, Meta(extra={"refers": ("event",)})]
 AnchorRef = Annotated[str, Meta(extra={"refers": ANCHOR})]
 PendingRef = Annotated[str, Meta(extra={"refers": ("event", "consequence")})]

@@ -42,12 +42,13 @@ class GoesOn(Exercise):
         await self._play_to_moment()
 
     async def _play_to_moment(self) -> None:
-        end = self.past.at or 0.0
+        begun = self.clock.mono()
+        end = begun + (self.past.at or 0.0)
         self.clock.pause()
         trainee = Trainee(self.past.deeds, self.node, self, self.clock, self.seats)
         self._parts = [asyncio.create_task(work) for work in (trainee.run(), super().run())]
         while await self._is_due(end):
-            self._told(self.clock.mono(), end)
+            self._told(self.clock.mono() - begun, end - begun)
             self.clock.wake_next()
         await self.clock.advance_to(end)
         for part in self._parts:

@@ -20,10 +20,11 @@ PAGE = 2000
 
 
 class Ran(msgspec.Struct, frozen=True):
-    """Everything in the journal, and what became of each deed."""
+    """Everything in the journal, and what became of each deed: of the trainee, and of the shift before."""
 
     events: tuple[Stored, ...]
     acted: tuple[Acted, ...]
+    before: tuple[Acted, ...] = ()
 
 
 def run_headless(
@@ -56,7 +57,7 @@ async def _run(
         for task in (running, acting):
             if task.done():
                 task.result()  # raises what went wrong
-        return Ran(_everything(exercise), tuple(trainee.acted))
+        return Ran(_everything(exercise), tuple(trainee.acted), tuple(exercise.before.acted))
     finally:
         for task in (acting, *ends):
             task.cancel()

@@ -1,6 +1,7 @@
 """What can happen in a scenario: one class a kind (training.md section 1 note 1), without its time.
 
-Every telephone that calls for help belongs to somebody of the cast, so `who` and `line` name an actor.
+Every telephone that calls for help belongs to somebody of the cast, so `who` and `line` name an actor. On a call
+of ours to a contact of theirs, sound alone can be heard.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from console.training.forms import (
     Duration,
     Part,
     Percent,
+    PersonRef,
     Position,
     RelativePath,
     SpeakerRef,
@@ -69,9 +71,9 @@ class Trail(Kind, frozen=True, kw_only=True, tag="trail"):
 
 
 class Audio(Kind, frozen=True, kw_only=True, tag="audio"):
-    """What is heard on the alarm line of `line`; `level` in dBFS."""
+    """What is heard on the alarm line of `line`, or of a contact whom the desk has rung; `level` in dBFS."""
 
-    line: ActorRef
+    line: PersonRef
     say: str | None = None
     level: Decibel | None = None
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import msgspec.inspect as mi
+from msgspec.structs import replace
 
 from console.training import consistency
 from console.training.fiction import real_looking
 from console.training.gpx import read_gpx
 from console.training.includes import inside, with_includes
 from console.training.kinds import Trail
-from console.training.model import Scenario, Scheduled, Variant
+from console.training.model import Scenario, Scheduled
 from console.training.problems import Misfit, Problems, ScenarioError, source_of
+from console.training.rules import Consequence
 from console.training.shape import Shaper
 from console.training.tree import Listing, Mapping, Node, Scalar, read_tree
 
+T = TypeVar("T", Scheduled, Consequence)
 __all__ = ["Loaded", "ScenarioError", "load", "read"]
 
 
@@ -48,18 +51,19 @@ def read(source: bytes, file: str, folder: Path | None = None) -> Loaded:
         word = shaper.names[name].word
         problems.of(word.file).add(word.line, word.column, code, **detail)
 
-    def included(event: Scheduled) -> Scheduled:
-        try:
-            return _with_track(event, folder, digest.update)
-        except Misfit as misfit:
-            tell(event.id, misfit.code, **misfit.detail)
-            return event
+    def tracked(happen: Sequence[T], rule: str = "") -> tuple[T, ...]:
+        return tuple(with_track(each, rule) for each in happen)
 
-    parts["events"] = tuple(map(included, parts.get("events", ())))
-    parts["variants"] = tuple(
-        Variant(weight=variant.weight, events=tuple(map(included, variant.events)))
-        for variant in parts.get("variants", ())
-    )
+    def with_track(happens: T, rule: str) -> T:
+        try:
+            return _with_track(happens, folder, digest.update)
+        except Misfit as misfit:
+            tell(happens.id or rule, misfit.code, **misfit.detail)
+            return happens
+
+    parts["events"] = tracked(parts.get("events", ()))
+    parts["variants"] = tuple(replace(each, events=tracked(each.events)) for each in parts.get("variants", ()))
+    parts["rules"] = tuple(replace(rule, then=tracked(rule.then, rule.id)) for rule in parts.get("rules", ()))
     consistency.check(parts, tell)
     problems.raise_if_any()
     return Loaded(Scenario(**parts), digest.hexdigest())
@@ -99,15 +103,14 @@ def _words(node: Node) -> Iterator[Scalar]:
             yield from _words(value)
 
 
-def _with_track(event: Scheduled, folder: Path | None, seen: Callable[[bytes], None]) -> Scheduled:
-    """The event with the points of its GPX file in place of the file's name."""
-    trail = event.what
+def _with_track(happens: T, folder: Path | None, seen: Callable[[bytes], None]) -> T:
+    """The event, or what follows a rule, with the points of its GPX file in place of the file's name."""
+    trail = happens.what
     if not isinstance(trail, Trail) or trail.gpx is None:
-        return event
+        return happens
     try:
         content = inside(folder, trail.gpx).read_bytes()
     except OSError as fault:
         raise Misfit("training.gpx", what=fault.strerror or "?") from None
     seen(content)
-    track = msgspec.structs.replace(trail, points=read_gpx(content), gpx=None)
-    return msgspec.structs.replace(event, what=track)
+    return replace(happens, what=replace(trail, points=read_gpx(content), gpx=None))

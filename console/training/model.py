@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import Meta, field
@@ -18,12 +19,12 @@ from console.training.forms import (
     RelativePath,
     SeatRef,
     Telephone,
-    UnitRef,
     Words,
 )
 from console.training.kinds import Happening
 from console.training.problems import Misfit
 from console.training.rules import Expect, Forbid, Pass, Rule
+from console.training.turnover import Turnover
 
 FORMAT = "skydd-scenario/1"
 
@@ -40,18 +41,32 @@ class ClockPlan(Part, frozen=True, kw_only=True):
             raise Misfit("training.speeds", "speeds")
 
 
-class Turnover(Part, frozen=True, kw_only=True):
-    """What the shift before hands over; the trainee must be able to read it back."""
-
-    units_off: tuple[UnitRef, ...] = ()
-    notes: Words | None = None
-
-
 class PlacePlan(Part, frozen=True, kw_only=True):
     label: str
     at: Position | None = None
     address: str = ""
     safe_house: bool = False
+
+
+class ContactPlan(Part, frozen=True, kw_only=True):
+    """Somebody to ring about a person: a contact person, next of kin, a shelter (desk.md section 3).
+
+    Rung, they pick up, say `say` and hang up after `lasts`; with `answers: false` it rings out. What else they say
+    comes from rules: `audio` on the `line` of their id.
+    """
+
+    id: Annotated[str, Meta(extra={"declares": "contact"})]
+    name: str
+    role: str = ""
+    phone: Telephone
+    safe_to_call: bool = False
+    answers: bool = True
+    say: str | None = None
+    lasts: Duration | None = None
+
+    def __post_init__(self) -> None:
+        if not self.answers and (self.say is not None or self.lasts is not None):
+            raise Misfit("training.rings_out", "answers", who=self.id)
 
 
 class Actor(Part, frozen=True, kw_only=True):
@@ -74,11 +89,17 @@ class Actor(Part, frozen=True, kw_only=True):
     medical: str = ""
     orders: tuple[str, ...] = ()
     places: tuple[PlacePlan, ...] = ()
+    contacts: tuple[ContactPlan, ...] = ()
     relation: str = ""
     description: str = ""
     vehicle: str = ""
     weapons: str = ""
     threatens: tuple[ActorRef, ...] = ()  # of a threat actor; empty: every protected person of the cast
+
+
+def contacts_of(cast: Mapping[str, Actor]) -> dict[str, ContactPlan]:
+    """Everybody's, by id."""
+    return {contact.id: contact for actor in cast.values() for contact in actor.contacts}
 
 
 class UnitPlan(Part, frozen=True, kw_only=True):
@@ -90,7 +111,8 @@ class UnitPlan(Part, frozen=True, kw_only=True):
 
 
 class Scheduled(Part, frozen=True, kw_only=True):
-    """Something that happens at a time: `at` from the start, or `plus` after another event has happened.
+    """Something that happens at a time: `at` from the start, or `plus` after another event has happened. What happened
+    `ago` before the start is how the desk is found.
 
     `jitter` adds up to that many seconds, drawn from the stream of this id (streams.py). `manual`: only the
     instructor's hand starts it, and then it needs no time.
@@ -98,6 +120,7 @@ class Scheduled(Part, frozen=True, kw_only=True):
 
     id: Annotated[str, Meta(extra={"declares": "event"})]
     at: Duration | None = None
+    ago: Duration | None = None
     after: EventRef | None = None
     plus: Duration | None = None
     jitter: Duration = 0.0
@@ -108,10 +131,19 @@ class Scheduled(Part, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if self.at is not None and self.after is not None:
             raise Misfit("training.at_and_after", "after")
-        if self.at is None and self.after is None and not self.manual:
+        if self.ago is not None and (self.at is not None or self.after is not None):
+            raise Misfit("training.two_times", "ago")
+        if self.at is None and self.after is None and self.ago is None and not self.manual:
             raise Misfit("training.when", id=self.id)
+        if self.ago == 0 or (self.manual and self.ago is not None):
+            raise Misfit("training.ago_now", "ago")
         if self.plus is not None and self.after is None:
             raise Misfit("training.plus", "plus")
+
+    @property
+    def begins(self) -> float | None:
+        """Seconds from the start, where that does not hang on another event."""
+        return self.at if self.ago is None else -self.ago
 
 
 class Variant(Part, frozen=True, kw_only=True):

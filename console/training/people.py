@@ -9,7 +9,7 @@ from uuid import UUID
 from console import events as e
 from console.register import normal_number
 from console.training.cast import device_of
-from console.training.model import Actor, Scenario
+from console.training.model import Actor, Scenario, contacts_of
 from console.training.tracks import metres
 
 ROAD_FACTOR = 1.3  # ours: how much longer the road is than the great circle
@@ -17,11 +17,12 @@ TRAVEL_UNKNOWN_S = 480.0  # ours: to somebody of whom nobody knows where they ar
 
 
 class People:
-    """Grows with every event that `hear` is given. Names are those of the cast."""
+    """Grows with every event that `hear` is given. Names are those of the cast, and of their contacts."""
 
     def __init__(self, scenario: Scenario) -> None:
         cast = scenario.cast
         self._numbers = {normal_number(actor.phone): name for name, actor in cast.items() if actor.phone is not None}
+        self._numbers |= {normal_number(contact.phone): id for id, contact in contacts_of(cast).items()}
         self._devices = {device_of(name, actor): name for name, actor in cast.items()}
         self._who: dict[UUID, str] = {}
         self._joined: dict[UUID, UUID] = {}

@@ -13,11 +13,12 @@ from console.events import ExerciseMarked, ExerciseStarted, Fact, Stored
 from console.moments import SECOND
 from console.training.alarm_lines import AlarmLines
 from console.training.cast import register_facts
+from console.training.earlier import lead_of
 from console.training.kinds import End
 from console.training.loader import Loaded
 from console.training.model import Scheduled
-from console.training.referee import Due, Fired, Referee, micros
-from console.training.schedule import Step, following, happening, happenings, steps, steps_of
+from console.training.referee import Due, Fired, Referee
+from console.training.schedule import Step, following, happening, happenings, micros, steps, steps_of
 from console.training.stage import Stage
 from console.training.world import World
 
@@ -49,8 +50,15 @@ class Player:
         self._began = 0
 
     async def begin(self, resumed: dict[str, str]) -> None:
-        """Register and start mark: what must stand before anybody sits down at the desk. `resumed`: as in the mark."""
+        """Register and start mark: what must stand before anybody sits down at the desk, or anything happens.
+
+        `resumed`: as in the mark.
+        """
         await self._world.begin([self._started(resumed), *register_facts(self._scenario)])
+
+    async def happened(self, step: Step) -> None:
+        """This was before the start (earlier.py)."""
+        await self._stage.happen(step)
 
     async def run(self) -> None:
         """From the beginning to the end of the exercise. Times of the scenario count from this call."""
@@ -130,7 +138,7 @@ class Player:
     # ---- time
 
     async def _play(self) -> None:
-        for step in steps(self._scenario, self._seed):
+        for step in (step for step in steps(self._scenario, self._seed) if step.at >= 0):
             await self._until(micros(step.at))
             if step.over or step.event not in self._cancelled:
                 await self._happen(step)
@@ -164,8 +172,9 @@ class Player:
     def _started(self, resumed: dict[str, str]) -> Fact:
         title = {"sv": self._scenario.title.sv, "en": self._scenario.title.en}
         return ExerciseStarted(
-            scenario=self._scenario.id, sha256=self._sha256, seed=self._seed, title=title, resumed=resumed
-        )
+            scenario=self._scenario.id, sha256=self._sha256, seed=self._seed, title=title, resumed=resumed,
+            lead=lead_of(self._scenario, self._seed),
+        )  # fmt: skip
 
     # ---- what goes on beside
 

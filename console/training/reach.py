@@ -44,7 +44,7 @@ class Reach:
         for anchor in (condition.after,):
             if anchor is not None and anchor not in self._can:
                 return f"after: {anchor}"
-        if condition.before is not None and self._latest.get(condition.before) == 0:
+        if condition.before is not None and self._latest.get(condition.before, 1) <= 0:
             return f"before: {condition.before}"
         if condition.missed is not None:
             return self.why_never_judged(self._expects[condition.missed])
@@ -54,8 +54,9 @@ class Reach:
     def why_expect(self, expect: Expect) -> str:
         if why := self.why_never_judged(expect):
             return why
-        if expect.within == 0:
-            return "within: 0s"
+        opens = self._latest.get(expect.after or "", 0.0)
+        if expect.within is not None and (expect.within == 0 or opens + expect.within <= 0):
+            return f"within: {expect.within:g}s"
         begin, end = self._earliest.get(expect.after or ""), self._latest.get(expect.until or "")
         if begin is not None and end is not None and end <= begin:
             return f"until: {expect.until}"
@@ -115,13 +116,17 @@ class Reach:
             return ""
         assert isinstance(values, tuple)
         if name in ("to", "who", "line"):
-            cast = self._scenario.cast
-            reached = [who for who in values if cast[who].phone or (name != "to" and cast[who].device)]
+            reached = [who for who in values if self._has_telephone(who, name != "to")]
             return "" if reached else f"{name}: {', '.join(values)}"
         words = meant(values) if name == "reason" else values
         known = _WORDS.get(name)
         unknown = [] if known is None else [word for word in words if word not in known]
         return f"{name}: {', '.join(unknown)}" if unknown else ""
+
+    def _has_telephone(self, who: str, or_device: bool) -> bool:
+        """A contact always has one."""
+        actor = self._scenario.cast.get(who)
+        return actor is None or bool(actor.phone or (or_device and actor.device))
 
 
 def _given(match: Match) -> list[str]:

@@ -14,14 +14,13 @@ from uuid import UUID
 import msgspec
 
 from console import events as e
-from console.moments import SECOND
 from console.training.audit import Act, acts_of, matches
 from console.training.judging import Judged, judge
 from console.training.kinds import End, Unit
 from console.training.model import Scenario, Scheduled
 from console.training.people import People
 from console.training.rules import Condition, Consequence, Rule
-from console.training.schedule import begins, drawn, following, happening
+from console.training.schedule import begins, drawn, following, happening, micros, start_of
 from console.training.states import States
 from console.training.streams import draw
 
@@ -83,7 +82,7 @@ class Referee:
         if self._origin is None:
             if not isinstance(stored.fact, e.ExerciseStarted):
                 return ()
-            self._origin = stored.ts
+            self._origin = start_of(stored)
         at = stored.ts - self._origin
         fired = list(self.hear_time(at)) if self._looks and self._looks[0] <= at else []
         self.now = max(self.now, at)
@@ -96,7 +95,7 @@ class Referee:
                 self.undone.add(taken_back)
             case e.OperatorPresent(desk=seat) if stored.actor is not None:
                 self.seats.setdefault(stored.actor, seat)
-        if stored.actor is not None:
+        if stored.actor is not None and at >= 0:  # before that, the shift before
             for act in acts_of(stored, at, self.people):
                 self.acts.append(act)
                 fired += self._answers(act)
@@ -219,7 +218,3 @@ class Referee:
 def consequence_id(rule: Rule, number: int) -> str:
     """Its own name, or that of the rule and its place from 0."""
     return rule.then[number].id or f"{rule.id}.{number}"
-
-
-def micros(seconds: float) -> int:
-    return round(seconds * SECOND)

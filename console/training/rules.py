@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from console.training.forms import (
-    ActorRef,
     AnchorRef,
     Duration,
     EventRef,
@@ -15,6 +14,7 @@ from console.training.forms import (
     GoalRef,
     Part,
     PendingRef,
+    PersonRef,
     SeatRef,
     UnitRef,
     Words,
@@ -30,16 +30,16 @@ Action = Literal[
     "relay.other", "text.out", "step.done", "line.hangup", "line.keys",
 ]  # fmt: skip
 Units = Annotated[tuple[UnitRef, ...], Meta(extra={"one_or_many": True})]
-Actors = Annotated[tuple[ActorRef, ...], Meta(extra={"one_or_many": True})]
+People = Annotated[tuple[PersonRef, ...], Meta(extra={"one_or_many": True})]
 Texts = Annotated[tuple[str, ...], Meta(extra={"one_or_many": True})]
 
 
 class Match(Part, frozen=True, kw_only=True):
     """What an action must have been about. Several values: any of them."""
 
-    to: Actors = ()
-    who: Actors = ()
-    line: Actors = ()
+    to: People = ()
+    who: People = ()
+    line: People = ()
     unit: Units = ()
     sirens: bool | None = None
     tag: Texts = ()

@@ -8,6 +8,7 @@ from typing import get_args
 import msgspec
 from msgspec.structs import replace
 
+from console.events import ExerciseStarted, Stored
 from console.moments import SECOND
 from console.training.kinds import Happening, Modem, Trail
 from console.training.model import Scenario, Scheduled
@@ -66,7 +67,7 @@ def begins(events: Sequence[Scheduled], jitter: Callable[[Scheduled], float]) ->
         while (before := by_id.get(waiting[-1].after or "")) is not None and before.id not in times:
             waiting.append(before)
         for each in reversed(waiting):
-            base = times.get(each.after or "", each.at)
+            base = times.get(each.after or "", each.begins)
             times[each.id] = None if each.manual or base is None else base + (each.plus or 0.0) + jitter(each)
     return {name: at for name, at in times.items() if at is not None}
 
@@ -103,6 +104,16 @@ def happenings(what: Happening, id: str, at: float, seat: str) -> Iterator[Step]
     yield Step(at, id, what, event=id, seat=seat)
     if isinstance(what, Modem) and what.for_ is not None:
         yield Step(at + what.for_, f"{id}.over", what, over=True, event=id, seat=seat)
+
+
+def start_of(started: Stored) -> int:
+    """When the exercise begins, microseconds UTC, from the event that says that it is one."""
+    assert isinstance(started.fact, ExerciseStarted)
+    return started.ts + started.fact.lead
+
+
+def micros(seconds: float) -> int:
+    return round(seconds * SECOND)
 
 
 def kind_of(what: Happening) -> str:

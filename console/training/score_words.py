@@ -48,6 +48,8 @@ def _line(line: Line) -> str:
 
 
 def clock(seconds: float) -> str:
-    """1:02.500 from the start."""
+    """1:02.500 from the start; -0:40.000 before it."""
+    if seconds < 0:
+        return f"-{clock(-seconds)}"
     minutes, rest = divmod(round(seconds * 1000), 60_000)
     return f"{minutes}:{rest // 1000:02}.{rest % 1000:03}"

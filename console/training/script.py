@@ -45,7 +45,7 @@ def step_messages(step: Step, cast: Mapping[str, Actor], lines: AlarmLines, now:
             return [messages.device_state(step.id, what, cast[what.who], now)]
         case Radio() as what if what.from_ not in cast:
             return [messages.radio(step.id, what, now)]
-        case Audio() as what:
+        case Audio() as what if what.line in cast:
             return lines.heard(step.id, what, now)
         case Recording() as what:
             return lines.recorded(step.id, what, now)

@@ -149,13 +149,14 @@ class Shaper:
         return {key: value for key, value in pairs if key is not BROKEN and value is not BROKEN}
 
     def _tagged(self, node: Mapping, kind: mi.Type, also: Sequence[str]) -> Any:
-        """One of several structs, told apart by its `kind`."""
+        """One of several structs, told apart by its `kind`, or by what it is to `do`."""
         assert isinstance(kind, mi.UnionType)
         kinds = {str(part.tag): part for part in kind.types if isinstance(part, mi.StructType)}
-        if "kind" not in node.items:
-            self._tell(node, "training.missing_key", key="kind")
+        tag = next(part.tag_field for part in kinds.values()) or ""
+        if tag not in node.items:
+            self._tell(node, "training.missing_key", key=tag)
             return BROKEN
-        word = node.items["kind"][1]
+        word = node.items[tag][1]
         try:
             part = kinds[scalars.one_of(_scalar(word), kinds)]
         except Misfit as misfit:

@@ -11,15 +11,17 @@ from uuid import UUID
 
 from console.clock import Clock
 from console.events import ExerciseMarked, Fact, NewEvent, SourceHeard, SourceReported
+from console.modem.call import Call
 from console.modem.modem import Modem
 from console.modem.simulated import SimulatedGnss, SimulatedModem
 from console.node import Node
 from console.register import normal_number
 from console.sources.interface import Intake, Raw
+from console.training import messages
 from console.training.alarm_lines import AlarmLines
-from console.training.callers import SimulatedCaller
+from console.training.callers import LOOKS_EVERY_S, SPEAKS_AFTER_S, SimulatedCaller
 from console.training.kinds import ModemFault
-from console.training.model import Actor
+from console.training.model import Actor, contacts_of
 
 FEED = "feed"
 HEARD_EVERY_S = 30.0  # events.SourceHeard: at most every half minute
@@ -43,7 +45,9 @@ class SimulatedWorld:
         self._clock = clock
         self._lines = lines
         self._cast = cast
+        self._contacts = {normal_number(contact.phone): contact for contact in contacts_of(cast).values()}
         self._new_id = new_id
+        self._greeted: set[str] = set()  # calls of ours on which the other end has begun to speak
         self._far_ends: set[asyncio.Task[None]] = set()
 
     # ---- the world, for the player
@@ -62,6 +66,11 @@ class SimulatedWorld:
         if not self._modem.call_in(number):
             return None
         return SimulatedCaller(self._modem, self._driver, self._clock)
+
+    async def reached(self, number: str) -> str | None:
+        while (call := self._call_to(number)) is not None and call.name not in self._greeted:
+            await self._clock.sleep(LOOKS_EVERY_S)
+        return None if call is None else call.name
 
     async def modem_fault(self, fault: ModemFault, begins: bool) -> None:
         match fault:
@@ -118,13 +127,37 @@ class SimulatedWorld:
             await self._clock.sleep(PICKS_UP_AFTER_S)
             if self._modem.call is called:
                 self._modem.far_end_answers()
-            return
-        await self._clock.sleep(RINGS_OUT_AFTER_S)
+                await self._greets(number)
+            contact = self._contacts.get(normal_number(number))
+            if contact is None or contact.lasts is None:
+                return
+            await self._clock.sleep(contact.lasts)
+        else:
+            await self._clock.sleep(RINGS_OUT_AFTER_S)
         if self._modem.call is called:
             self._modem.far_end_hangs_up()
 
+    async def _greets(self, number: str) -> None:
+        """A contact who has picked up speaks first: what a rule lets them say comes after it."""
+        contact = self._contacts.get(normal_number(number))
+        while (call := self._call_to(number)) is not None and call.state != "open":
+            await self._clock.sleep(LOOKS_EVERY_S)
+        await self._clock.sleep(SPEAKS_AFTER_S)
+        if contact is None or call is None or self._call_to(number) is not call:
+            return
+        if contact.say is not None:
+            said = f"{contact.id}.{call.name}"
+            await self.feed(messages.spoken(said, None, call.name, contact.say, None, self._clock.now()))
+        self._greeted.add(call.name)
+
+    def _call_to(self, number: str) -> Call | None:
+        wanted, live = normal_number(number), self._driver.calls.live
+        return next((call for call in live if call.outgoing and normal_number(call.number) == wanted), None)
+
     def _picks_up(self, number: str) -> bool:
         wanted = normal_number(number)
+        if wanted in self._contacts:
+            return self._contacts[wanted].answers
         return any(
             actor.role == "protected" and actor.mode == "loud"
             for actor in self._cast.values()

@@ -6,15 +6,15 @@ A fault of the modem, the feed or the receiver happens there, at the wire, and n
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 
 from console.clock import Clock
 from console.events import ExerciseMarked
 from console.text import Untrusted
 from console.training import messages
 from console.training.alarm_lines import AlarmLines
-from console.training.kinds import Call, Inject, Modem, Radio, Sms
-from console.training.model import Actor
+from console.training.kinds import Audio, Call, Inject, Modem, Radio, Sms
+from console.training.model import Actor, contacts_of
 from console.training.schedule import Step
 from console.training.script import step_messages
 from console.training.world import World
@@ -27,6 +27,7 @@ class Stage:
         self._world = world
         self._clock = clock
         self._cast = cast
+        self._contacts = contacts_of(cast)
         self._lines = lines
         self._calls: set[asyncio.Task[None]] = set()
 
@@ -34,9 +35,9 @@ class Stage:
         """What the step is about, now."""
         match step.what:
             case Call() as call:
-                task = asyncio.create_task(self._telephone(step.id, call))
-                self._calls.add(task)
-                task.add_done_callback(self._call_over)
+                self._beside(self._telephone(step.id, call))
+            case Audio(line=contact) as audio if contact in self._contacts:
+                self._beside(self._says(step.id, self._contacts[contact].phone, audio))
             case Sms() as sms:
                 sent = self._clock.now() - round(sms.late * 1_000_000)
                 await self._world.text_in(sms.from_, sms.text, sent)
@@ -78,6 +79,18 @@ class Stage:
             await self._clock.sleep(call.lasts)
         if name is None or call.lasts is not None:
             await caller.hang_up()
+
+    async def _says(self, id: str, number: str, audio: Audio) -> None:
+        """On the call that the desk has made: when it is picked up, and never when nobody was rung."""
+        name = await self._world.reached(number)
+        if name is not None:
+            said = messages.spoken(id, None, name, audio.say, audio.level, self._clock.now())
+            await self._world.feed(said)
+
+    def _beside(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._calls.add(task)
+        task.add_done_callback(self._call_over)
 
     def _call_over(self, task: asyncio.Task[None]) -> None:
         """One that failed stays, so that its fault is told at the end."""

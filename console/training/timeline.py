@@ -9,13 +9,16 @@ import msgspec
 from console.i18n import _
 from console.moments import rfc3339
 from console.text import visible
+from console.training.earlier import earlier
 from console.training.kinds import Happening
 from console.training.model import Scenario
 from console.training.referee import consequence_id
 from console.training.schedule import happening, kind_of, steps
 from console.training.score_words import clock
+from console.training.trainee import Deed
 from console.training.trials import Trial
 
+_ACT = ("unit", "words", "step", "number", "minutes", "outcome")
 _SHORT = 60  # characters of a value
 
 
@@ -47,8 +50,20 @@ def _head(scenario: Scenario, seed: int) -> Iterator[str]:
 
 
 def _lines(scenario: Scenario, seed: int) -> Iterator[str]:
-    for step in steps(scenario, seed):
-        yield f"{clock(step.at):>10}  {kind_of(step.what):<10} {step.id:<8} {_described(step.what, step.over)}"
+    later = [step for step in steps(scenario, seed) if step.at >= 0]
+    for step in (*earlier(scenario, seed), *later):
+        if isinstance(step, Deed):
+            yield _done(step, scenario.turnover.by)
+        else:
+            yield f"{clock(step.at):>10}  {kind_of(step.what):<10} {step.id:<8} {_described(step.what, step.over)}"
+
+
+def _done(deed: Deed, by: str) -> str:
+    """An act of the shift before."""
+    assert deed.request is not None
+    act = msgspec.to_builtins(deed.request)
+    said = [f"who {deed.who}", *(f"{name} {_value(value)}" for name, value in act.items() if name in _ACT)]
+    return f"{clock(deed.at):>10}  {act['do']:<10} {visible(by):<8} {'  '.join(said)}"
 
 
 def _manual(scenario: Scenario, seed: int) -> Iterator[str]:

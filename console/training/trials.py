@@ -5,13 +5,14 @@ The first two must fail, whatever truth is drawn; the model answer must earn eve
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from console import requests as r
-from console.training.headless import run_headless
+from console.training.acting import Acted
+from console.training.headless import Ran, run_headless
 from console.training.kinds import Alarm, Call, Sms, Zone
 from console.training.loader import Loaded
 from console.training.model import Scenario
@@ -34,18 +35,18 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     critical_misses: tuple[str, ...]
     refused: tuple[str, ...]  # what the desk refused of it
     ok: bool
+    before: tuple[str, ...] = ()  # what it refused of the shift before
 
 
 def trials(loaded: Loaded, seed: int, reference: Path | None) -> Iterator[Trial]:
     """Idle, panic and the reference under every variant. Raises ScenarioError."""
     for each in seeds(loaded.scenario, seed):
         for name, deeds in (("idle", ()), ("panic", panic(loaded.scenario, each))):
-            score, refused = _run(loaded, each, deeds)
-            yield _trial(name, loaded.scenario, each, score, refused, ok=not score.passed)
+            ran = run_headless(loaded, each, deeds)
+            yield _trial(name, loaded, each, ran, lambda score: not score.passed)
         if reference is not None:
-            score, refused = _run(loaded, each, load_trainee(reference, loaded.scenario, each))
-            full = score.passed and score.points == score.most
-            yield _trial("reference", loaded.scenario, each, score, refused, ok=full)
+            ran = run_headless(loaded, each, load_trainee(reference, loaded.scenario, each))
+            yield _trial("reference", loaded, each, ran, lambda score: score.passed and score.points == score.most)
 
 
 def seeds(scenario: Scenario, seed: int) -> list[int]:
@@ -83,15 +84,15 @@ def _panics(scenario: Scenario, at: float, who: str | None, caller: str | None) 
         yield Deed(at=at + 2 + number, request=request, who=who, caller=caller)
 
 
-def _run(loaded: Loaded, seed: int, deeds: tuple[Deed, ...]) -> tuple[Score, tuple[str, ...]]:
-    ran = run_headless(loaded, seed, deeds)
-    refused = tuple(f"{acted.do}: {acted.code}" for acted in ran.acted if not acted.done)
-    return result_of(loaded, seed, ran.events).score, refused
-
-
-def _trial(name: str, scenario: Scenario, seed: int, score: Score, refused: tuple[str, ...], *, ok: bool) -> Trial:
+def _trial(name: str, loaded: Loaded, seed: int, ran: Ran, good: Callable[[Score], bool]) -> Trial:
+    score = result_of(loaded, seed, ran.events).score
+    refused, before = _refused(ran.acted) if name == "reference" else (), _refused(ran.before)
     return Trial(
-        name=name, seed=seed, variant=variant_of(scenario, seed), points=score.points, most=score.most,
-        passed=score.passed, critical_misses=score.critical_misses, refused=refused if name == "reference" else (),
-        ok=ok and not (name == "reference" and refused),
+        name=name, seed=seed, variant=variant_of(loaded.scenario, seed), points=score.points, most=score.most,
+        passed=score.passed, critical_misses=score.critical_misses, refused=refused, before=before,
+        ok=good(score) and not refused and not before,
     )  # fmt: skip
+
+
+def _refused(acted: Sequence[Acted]) -> tuple[str, ...]:
+    return tuple(f"{each.do}: {each.code}" for each in acted if not each.done)

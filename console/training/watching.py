@@ -18,9 +18,9 @@ from console.training.debrief.words import ACTIONS, expected
 from console.training.judging import EARNS, State, judge, judge_forbid
 from console.training.kinds import Happening
 from console.training.model import Scenario
-from console.training.referee import Due, Referee, micros
+from console.training.referee import Due, Referee
 from console.training.result import wanted_of
-from console.training.schedule import begins, drawn, kind_of
+from console.training.schedule import begins, drawn, kind_of, micros, start_of
 
 LOG_KEPT = 100
 Standing = Literal["ready", "running", "paused", "ended"]
@@ -111,7 +111,7 @@ class Watching:
             self._offered |= {due.id: due for due in fired.offered}
         match stored.fact:
             case e.ExerciseStarted():
-                self._origin = stored.ts
+                self._origin = start_of(stored)
             case e.ExerciseMarked() as mark:
                 self._marked(mark)
         if stored.actor is not None:

@@ -33,6 +33,9 @@ class World(Protocol):
     async def call_in(self, number: str | None) -> Caller | None:
         """Somebody calls; None for `number` is a withheld one. The result is None when they cannot get through."""
 
+    async def reached(self, number: str) -> str | None:
+        """The name of the desk's own call to this number, once it is picked up; None when there is none, or no more."""
+
     async def modem_fault(self, fault: ModemFault, begins: bool) -> None:
         """The station's modem fails, or works again."""
 

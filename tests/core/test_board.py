@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console import events as e
 from console.board import Board
-from console.reading import Fix
+from console.reading import Fix, Trigger
 from console.text import Untrusted
 from tests.support_story import LISA, MIRA, PHONE, PHONE2, UNITS, Story
 
@@ -89,6 +90,19 @@ def test_control_a_fold_that_reads_the_clock_is_caught() -> None:
 
     story = telling([])
     assert Clocked().fold(story.events).digest() != Clocked().fold(story.events).digest()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "back"), [(3, 2, True), (2, 1, True), (3, 1, True), (3, 3, False), (2, 2, False)]
+)
+def test_what_was_put_aside_comes_back_when_it_becomes_more_urgent(first: int, then: int, back: bool) -> None:
+    """A battery that nags, put aside for hours; then the device is silent, and that is another thing (desk.md R11)."""
+    triggers: dict[int, Trigger] = {1: "button", 2: "silence", 3: "low_battery"}
+    story = Story()
+    incident = story.opened(trigger=triggers[first], priority=first)
+    story.tell(e.Shelved(until=story.now + 3_600_000_000), incident, "L.EK")
+    story.wait(60).alarm(incident, (triggers[then],))
+    assert [(row.priority, row.state == "shelved") for row in story.board.rows()] == [(min(first, then), not back)]
 
 
 def test_most_urgent_first_then_oldest_then_shelved() -> None:

@@ -141,6 +141,19 @@ async def test_a_feeds_position_without_an_open_card_is_kept_but_opens_none(worl
     assert row.place.fix.lat == 59.34
 
 
+async def test_words_on_a_call_of_ours_go_to_its_case_and_an_alarm_never_does(world: World) -> None:
+    """A contact is in no entry of the register: what they say is known by the call. Who calls for help is a card."""
+    await world.text("0701740605", "Hjälp")
+    (mira,) = (row.id for row in world.node.board.rows())
+    await world.node.append(
+        [e.NewEvent(fact=e.LineOpened(call="k1", source="m", outgoing=True), cmd=world.new_id(), incident=mira)]
+    )
+    await world.bytes_in("feed", b'{"kind": "audio", "id": "1", "call": "k1", "words": "Karin."}')
+    assert [s.incident for s in world.node.journal.read(0, 99) if isinstance(s.fact, e.AudioHeard)] == [mira]
+    await world.bytes_in("feed", b'{"kind": "alarm", "id": "2", "call": "k1", "trigger": "button", "device": "X-9"}')
+    assert len(world.cards()) == 2
+
+
 async def test_a_device_that_is_not_in_the_register_is_one_card(world: World) -> None:
     await world.bytes_in("feed", b'{"kind":"alarm","id":"1","device":"D-99","trigger":"button"}')
     await world.bytes_in("feed", b'{"kind":"call","id":"2","device":"D-99","call":"c","state":"open"}')

@@ -71,7 +71,8 @@ MAY_USE_RAW = {
     "console/training/people.py", "console/training/audit.py",  # compared
     "console/training/action_log.py",  # kept to be done again
     "console/training/obeying.py",  # the instructor's note, from the wish into the mark of it
-    "console/training/from_life/traces.py", "console/training/from_life/story.py",  # looked for, so that they are not
+    "console/training/from_life/traces.py", "console/training/from_life/story.py",
+    "console/training/from_life/contacts.py",  # looked for, so that they are not
     "console/modem/simulated/network.py",  # the simulated world's own words
     "console/commands/read.py",  # JSON, escaped to ASCII
 }  # fmt: skip

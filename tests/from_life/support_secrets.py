@@ -33,6 +33,7 @@ NAMES = (
 )  # fmt: skip
 CODES = ("blå stege", "grön\tstege", "ÄPPELPAJ", "kod 4711", "x-ray 99", "tre små grisar")
 PLATES = ("ABC 123", "XYZ12K", "grå kombi WQX-907")
+SISTER, SISTERS = "Kvillhild Ursprung", "0734567812"
 LETTERS = st.sampled_from("qxzwvåäöjkéßф")
 
 
@@ -63,7 +64,7 @@ def incidents(draw: st.DrawFn) -> Case:
     )
     secrets.words += [draw(st.sampled_from(CODES)), draw(st.sampled_from(CODES)), draw(st.sampled_from(PLATES))]
     secrets.numbers += draw(st.lists(st.integers(10**8, 10**9 - 1).map(lambda n: f"0{n}"), min_size=2, max_size=3))
-    secrets.numbers += ["0701740605", draw(st.integers(1000, 999_999).map(str))]
+    secrets.numbers += ["0701740605", SISTERS, draw(st.integers(1000, 999_999).map(str))]
     secrets.places += draw(st.lists(st.tuples(st.floats(55, 69), st.floats(11, 24)), min_size=2, max_size=4))
     known = draw(st.booleans())
     if known:
@@ -113,7 +114,11 @@ def register(case: Case) -> None:
     person = Person(
         id="P1", name=words[0], code_ok=words[-3], code_duress=words[-2], medical=words[1], places=(home,),
         threats=(ThreatActor(name=words[1], vehicle=words[-1]),), local_notes=(" ".join(words),),
-        contacts=(Contact(id="c1", name=words[2], number=numbers[1]),),
+        contacts=(
+            Contact(id="c1", name=words[2], number=numbers[1]),
+            Contact(id="kontakt-7", name=SISTER, role=f"syster till {words[0]}", number=SISTERS, safe_to_call=True),
+            Contact(id="c3", name=words[2], number=numbers[0]),  # on the person's own telephone
+        ),
     )  # fmt: skip
     case.story.tell(e.PersonRegistered(person=person))
     case.story.tell(
@@ -122,10 +127,12 @@ def register(case: Case) -> None:
     unit = Unit(id="3310", lat=places[0][0] + 0.01, lon=places[0][1] + 0.01)
     case.story.tell(e.UnitRegistered(unit=unit))
     case.secrets.numbers += ["358765432109876", "3310"]
+    case.secrets.words += [SISTER, "kontakt"]
     case.secrets.places.append((places[0][0] + 0.01, places[0][1] + 0.01))
 
 
-HAPPENINGS = ("text", "alarm", "note", "audio", "level", "unit", "call", "recording", "device", "hand over", "step")
+HAPPENINGS = ("text", "alarm", "note", "audio", "level", "unit", "call", "recording", "device", "hand over", "step",
+              "contact")  # fmt: skip
 
 
 def happen(case: Case, incident: object, what: str, lat: float, lon: float, words: str, number: int) -> None:
@@ -151,6 +158,9 @@ def happen(case: Case, incident: object, what: str, lat: float, lon: float, word
         "device": (e.DeviceReported(device=text, battery=41, state="fault", words=text),),
         "hand over": (e.HandedOver(number="112", taken_by=text),
                       e.OutboundRequested(act="text", expires=1, to=case.secrets.numbers[0], words=text)),
+        "contact": (e.OutboundRequested(act="call", expires=1, to=SISTERS),
+                    e.LineOpened(call=f"u{number}", source="modem", outgoing=True, number=Untrusted(SISTERS)),
+                    e.AudioHeard(call=f"u{number}", words=text), e.LineClosed(call=f"u{number}", why="remote")),
         "step": (e.StepDone(step="contact", words=text), e.CodeWordHeard(result="duress"), e.Acknowledged()),
     }  # fmt: skip
     for fact in facts[what]:

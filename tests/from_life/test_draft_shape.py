@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from console import events as e
 from console.reading import Fix, Reading
+from console.register import Contact
 from console.text import Untrusted
 from console.training.checking import faults
 from console.training.from_life.draft import Draft, draft
@@ -244,3 +246,27 @@ def test_somebody_called_like_our_own_sentences_gets_a_draft_that_says_nothing()
     assert not {word for line in made.text.splitlines() for word in words(line)} & ours
     assert scenario.title.sv == scenario.brief.sv == "…"  # type: ignore[union-attr]
     assert "#" not in made.text.split("# expect:")[0]
+
+
+def test_contacts_stay_contacts_with_other_names_and_numbers_and_who_was_rung_is_asked_for() -> None:
+    mum = Contact(id="k-1", name="Berit Verklig", role="mamma", number="08-55 51 23", safe_to_call=True)
+    work = Contact(id="k-2", name="Åke Riktig", number="08-55 51 24")
+    own = Contact(id="k-3", name="Mira", number="070-174 06 05")
+    story = registered()
+    story.tell(e.PersonRegistered(person=msgspec.structs.replace(MIRA, contacts=(mum, work, own))))
+    incident = story.opened()
+    for contact in (mum, work):
+        story.wait(20).tell(e.OutboundRequested(act="call", expires=1, to=contact.number), incident, "L.EK")
+    heard = e.LineOpened(call="u", source="modem", outgoing=True, number=Untrusted("+4685551 23".replace(" ", "")))
+    story.wait(8).tell(heard, incident)
+    story.wait(4).tell(e.AudioHeard(call="u", words=Untrusted("Det är Berit.")), incident)
+    story.wait(9).tell(e.Closed(outcome="real"), incident, "L.EK")
+    scenario, made = drafted(story)
+    first, second = next(actor for actor in scenario.cast.values() if actor.contacts).contacts
+    assert (first.safe_to_call, first.answers, second.safe_to_call, second.answers) == (True, True, False, False)
+    assert first.say
+    assert len({first.phone, second.phone, *(actor.phone for actor in scenario.cast.values() if actor.phone)}) == 3
+    assert first.name != second.name
+    assert [line for line in made.text.splitlines() if f"action: call.out, where: {{to: {first.id}}}" in line]
+    assert [line for line in made.text.splitlines() if f"action: call.out, where: {{to: {second.id}}}" in line]
+    assert not any(isinstance(event.what, Audio) for event in scenario.events), "what she said stays with her"

@@ -32,6 +32,7 @@ EVENTS = """\
 """
 GOOD = HEAD + EVENTS + """\
 goals: {g: "Svara"}
+seats: [op1]
 rules:
   - {id: b, if: {action: alarm.ack}, then: [{id: k, after: 5s, kind: battery, who: P1, level: 5}]}
 expect:
@@ -108,6 +109,7 @@ def test_what_can_never_be_is_told(old: str, new: str, told: str) -> None:
         (', why: "Äkta."', "", "Critical without 'why': n"),
         ('goals: {g: "Svara"}', 'goals: {g: "Svara", g2: "Mer"}', "Goals without an expectation: g2"),
         ("action: log.note, points", "not: unit.recall, points", "for want of 'needs': f"),
+        ("after: 5s, kind", "after: 5s, seat: op1, kind", "'seat' changes nothing for k:"),
     ],
 )
 def test_what_is_doubtful_is_told(old: str, new: str, told: str) -> None:

@@ -117,6 +117,7 @@ BAD: list[tuple[str, int, str, str, str]] = [
     ("zone-breach", 111, "", "{after: z1, plus: 150s, who: A1, do: call_back, override: 'bojan'}", "f_him"),
     ("zone-breach", 111, "", "{after: z3, plus: 30s, who: A1, do: recall, unit: '3320', why: 'ute'}", "e_stay"),
     ("take-over", 121, "who: U1, do: listen", "", "e_answer"),
+    ("take-over", 121, "", "{after: d2, plus: 30s, who: P2, do: call_back, override: 'tyst'}", "f_ring"),
     ("take-over", 121, "", "{after: c1, plus: 50s, who: U1, do: hang_up}", "f_hang"),
     ("take-over", 121, "who: U1, do: close", "{after: c1, plus: 4m, who: U1, do: close, outcome: unknown}", "f_drop"),
 ]

@@ -223,6 +223,21 @@ def test_a_gpx_file_becomes_a_trail(folder: Path) -> None:
     assert read(TRACK.encode(), "x.yaml", folder).sha256 != loaded.sha256, "the hash covers what the file includes"
 
 
+RULE = """
+rules:
+  - {id: b_moves, if: {action: alarm.ack}, then: [{after: 2s, kind: trail, who: P1, gpx: tracks/flat.gpx}]}
+"""
+
+
+def test_a_gpx_file_that_follows_a_rule_is_played_and_refused_too(folder: Path) -> None:
+    (folder / "tracks/flat.gpx").write_text(gpx(point("40:00", 59.33) + point("41:00", 59.34)))
+    trail = read((SMALL + RULE).encode(), "x.yaml", folder).scenario.rules[0].then[0].what
+    assert [(at.offset, at.lat) for at in getattr(trail, "points", ())] == [(0.0, 59.33), (60.0, 59.34)]
+    (folder / "tracks/flat.gpx").write_text("<gpx")
+    (problem,) = told(SMALL + RULE, folder)
+    assert "cannot be used" in problem
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

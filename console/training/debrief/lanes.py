@@ -34,8 +34,9 @@ def lanes(events: Iterable[e.Stored], stays: Sequence[Stayed], origin: int, end:
     """Every lane, in order; that of the instructor only where there was one. `end` in seconds from `origin`."""
     drawn = _Lanes(origin, end)
     for stay in stays:
-        words = visible(f"{stay.label} {phase(stay.phase)}")
-        drawn.bars["alarm"].append(Bar(stay.begin, round(stay.begin + stay.seconds, 3), PHASE_KINDS[stay.phase], words))
+        words, until = visible(f"{stay.label} {phase(stay.phase)}"), round(stay.begin + stay.seconds, 3)
+        if until >= 0:
+            drawn.bars["alarm"].append(Bar(max(0.0, stay.begin), until, PHASE_KINDS[stay.phase], words))
     for stored in events:
         drawn.hear(stored)
     drawn.close()
@@ -53,10 +54,9 @@ class _Lanes:
         self._open: dict[tuple[Name, str], tuple[float, Kind, Shown]] = {}  # bars that have begun
 
     def hear(self, stored: e.Stored) -> None:
-        if stored.ts < self._origin:
-            return
-        at, fact = round((stored.ts - self._origin) / SECOND, 3), stored.fact
-        self._mark(stored, at)
+        at, fact = max(0.0, round((stored.ts - self._origin) / SECOND, 3)), stored.fact
+        if stored.ts >= self._origin:  # of what was before, what still goes on
+            self._mark(stored, at)
         match fact:
             case e.LineOpened():
                 self._begin("audio", fact.call, at, "open", _told(fact))
@@ -99,7 +99,7 @@ class _Lanes:
         self._open[name, key] = (at, kind, words)
 
     def _finish(self, name: Name, key: str, at: float) -> None:
-        if (begun := self._open.pop((name, key), None)) is not None:
+        if (begun := self._open.pop((name, key), None)) is not None and at > 0:
             begin, kind, words = begun
             self.bars[name].append(Bar(begin, at, kind, words))
 

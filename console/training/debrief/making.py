@@ -15,12 +15,13 @@ from console.training.debrief.story import Debrief
 from console.training.debrief.words import words_of
 from console.training.loader import Loaded
 from console.training.result import Result, result_of
+from console.training.schedule import start_of
 
 
 def debrief_of(loaded: Loaded, seed: int, events: Sequence[Stored], reference: Result | None = None) -> Debrief:
     """Everything a trainer asks about. `reference`: the result of the model answer, played with the same seed."""
     result = result_of(loaded, seed, events)
-    score, origin = result.score, start_of(events)
+    score, origin = result.score, origin_of(events)
     explained = points(result, events, origin, loaded.scenario.goals, reference)
     return Debrief(
         scenario=result.scenario, rev=result.rev, sha256=result.sha256, seed=seed,
@@ -35,9 +36,9 @@ def debrief_of(loaded: Loaded, seed: int, events: Sequence[Stored], reference: R
     )  # fmt: skip
 
 
-def start_of(events: Iterable[Stored]) -> int:
-    """Microseconds UTC. 0 where no exercise began."""
-    return next((stored.ts for stored in events if isinstance(stored.fact, ExerciseStarted)), 0)
+def origin_of(events: Iterable[Stored]) -> int:
+    """When the exercise began, microseconds UTC. 0 where none did."""
+    return next((start_of(stored) for stored in events if isinstance(stored.fact, ExerciseStarted)), 0)
 
 
 def board_at(events: Iterable[Stored], nseq: int) -> Board:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import ceil
 from typing import Any
 
@@ -21,14 +21,15 @@ _ABOUT = ("result", "sirens", "reason", "step", "field")  # a tag of a note is s
 
 
 def expectations(
-    life: Life, scenario: Scenario, who: str, units: dict[str, str], at: Callable[[int], int], anchor: tuple[str, int]
-) -> list[Fields]:
-    """Each act once, with the time that it took; a name and a goal come before it. `anchor`: the event that they are
-    counted from, and when it is."""
+    life: Life, scenario: Scenario, to: Mapping[str, object], units: dict[str, str], at: Callable[[int], int],
+    anchor: tuple[str, int],
+) -> list[Fields]:  # fmt: skip
+    """Each act once, with the time that it took; a name and a goal come before it. `to`: number -> its name in the
+    draft. `anchor`: the event that they are counted from, and when it is."""
     found: dict[str, Fields] = {}
     for stored in _while_open(life.events):
         for act in acts_of(stored, 0, People(scenario)):
-            if (where := _where(act, stored.fact, life, who, units)) is None:
+            if (where := _where(act, stored.fact, to, units)) is None:
                 continue
             wish: Fields = {"action": Bare(act.action)} | ({"where": where} if where else {})
             passed = max(STEP_S, ceil((at(stored.ts) - anchor[1]) / STEP_S) * STEP_S)
@@ -43,7 +44,7 @@ def _while_open(events: tuple[e.Stored, ...]) -> Iterator[e.Stored]:
     yield from events if last is None else events[: last + 1]
 
 
-def _where(act: Act, fact: e.Fact, life: Life, who: str, units: dict[str, str]) -> Fields | None:
+def _where(act: Act, fact: e.Fact, to: Mapping[str, object], units: dict[str, str]) -> Fields | None:
     """What the act was about, in the names of the draft. None: it was about nothing that the draft has."""
     about: dict[str, Any] = act.about
     said: Fields = {name: _plain(about[name]) for name in _ABOUT if about.get(name) not in (None, "")}
@@ -54,9 +55,9 @@ def _where(act: Act, fact: e.Fact, life: Life, who: str, units: dict[str, str]) 
             return None
         said = {"unit": units[about["unit"]], **said}
     if "to" in about and isinstance(fact, e.OutboundRequested) and fact.act in ("call", "text"):
-        if normal_number(fact.to) not in life.numbers:
+        if normal_number(fact.to) not in to:
             return said
-        said = {"to": Bare(who), **said}
+        said = {"to": to[normal_number(fact.to)], **said}
     return said
 
 

@@ -11,6 +11,7 @@ import msgspec
 from console import events as e
 from console.training.from_life import wording
 from console.training.from_life.acts import PASS_AT, POINTS, expectations
+from console.training.from_life.contacts import known_contacts
 from console.training.from_life.invention import Invention
 from console.training.from_life.leftovers import Leftover, leftovers
 from console.training.from_life.life import Life
@@ -65,6 +66,7 @@ class _Maker:
         self._goal = invention.id("g")
         self._who = invention.id("P")
         self._sent = sent_units(life, invention)
+        self._contacts = known_contacts(life, invention)
         self._story = Story(life, self._who, invention)
         self._spots, self._move = self._ground(traces)
         self._events = self._numbered()
@@ -109,6 +111,7 @@ class _Maker:
         person = self._life.person
         who: Fields = {"name": self._invention.name(), "mode": Bare("loud" if _is_loud(self._life) else "silent")}
         who |= {"phone": self._invention.phone(), "device": Bare(self._invention.id("D"))}
+        who |= {"contacts": [known.fields for known in self._contacts]} if self._contacts else {}
         cast = [f"  {self._who}: {flow(who)}"]
         if person is not None and person.threats:
             other = {"name": self._invention.name(), "role": Bare("threat_actor")}
@@ -163,8 +166,11 @@ class _Maker:
         scenario = read(bare.encode(), "draft").scenario
         first = min(scenario.events, key=lambda event: event.at or 0)
         units = {unit.was: unit.id for unit in self._sent if unit.was}
+        to = dict.fromkeys(self._life.numbers, Bare(self._who)) | {
+            known.number: known.fields["id"] for known in self._contacts
+        }
         anchor = (first.id, round(first.at or 0))
-        wishes = expectations(self._life, scenario, self._who, units, self._story.at, anchor)
+        wishes = expectations(self._life, scenario, to, units, self._story.at, anchor)
         wishes = [{"id": Bare(self._invention.id("e")), "goal": Bare(self._goal), **wish} for wish in wishes]
         if not wishes:
             return []

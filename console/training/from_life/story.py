@@ -38,6 +38,7 @@ class Story:
         self._began = life.began
         self._rang: dict[str, Event] = {}
         self._answered: dict[str, int] = {}
+        self._ours: set[str] = set()  # calls that the desk made
         self._level_at = -LEVEL_EVERY_S
         self.events: list[Event] = []
         for stored in life.events:
@@ -88,7 +89,9 @@ class Story:
     def _opened(self, at: int, fact: e.LineOpened) -> None:
         if fact.call in self._rang:
             self._answered.setdefault(fact.call, at)
-        elif not fact.outgoing:
+        elif fact.outgoing:
+            self._ours.add(fact.call)
+        else:
             self._add(at, "audio", line=Bare(self._who), say=self._invention.one_of(wording.OPENED), level=Bare("-40"))
 
     def _closed(self, at: int, fact: e.LineClosed) -> None:
@@ -106,7 +109,9 @@ class Story:
             self._add(at, "audio", line=Bare(self._who), say=self._invention.one_of(wording.KEY), level=Bare("-30"))
 
     def _heard(self, at: int, fact: e.AudioHeard) -> None:
-        """A call of the format says one thing; what else was said on it has no place there."""
+        """A call of the format says one thing; what else was said on it, or on a call of ours, has no place there."""
+        if fact.call in self._ours:
+            return
         level = None if fact.level_db is None else Bare(str(_level(fact.level_db)))
         if (call := self._rang.get(fact.call)) is not None:
             if fact.words is not None:
