@@ -541,7 +541,7 @@ class ExerciseStarted(Fact, frozen=True, kw_only=True):
     """From here on this journal is an exercise. `sha256` is of the scenario file.
 
     `resumed`: of the past run it goes on from, the name of the result (`run`), its `sha256`, and `at` which moment.
-    `lead`: how long after this event it begins, microseconds; what happens until then is how the trainee finds the desk.
+    `lead`: how long after this event it begins, microseconds; until then, what happens is how the trainee finds it.
     """
 
     kind: ClassVar[str] = "exercise.started"

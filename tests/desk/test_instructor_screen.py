@@ -66,6 +66,9 @@ class Hand:
         await until(self.pilot, lambda: self.app._position == self.journal.events[-1].nseq)
         await self.pilot.pause()
 
+    async def says(self, words: str) -> None:
+        await until(self.pilot, lambda: words in self.words)
+
     @property
     def words(self) -> str:
         strips = self.app.screen._compositor.render_strips()
@@ -124,7 +127,7 @@ async def test_each_key_wishes_one_thing(
 async def test_a_note_is_typed_word_for_word(events: tuple[e.Stored, ...], tmp_path: Path) -> None:
     async with instructing(events, tmp_path) as hand:
         await hand.press("m")
-        assert "note of this moment" in hand.words
+        await hand.says("note of this moment")
         await hand.press("p", "1", "E", "E")
         assert " p1EE" in hand.words, "what is typed is seen"
         await hand.press("enter")
@@ -151,14 +154,14 @@ async def test_what_must_not_end_or_start_anything_does_not(
 async def test_what_became_of_a_wish_is_said(events: tuple[e.Stored, ...], tmp_path: Path) -> None:
     async with instructing(events, tmp_path) as hand:
         await hand.comes(e.ExerciseMarked(what="refused", id="3", code="training.asked_speed"))
-        assert "The file has no speed 3." in hand.words
+        await hand.says("The file has no speed 3.")
         await hand.comes(e.ExerciseMarked(what="paused"))
-        assert "PAUSED" in hand.words
+        await hand.says("PAUSED")
         await hand.press("p")
         await until(hand.pilot, lambda: hand.journal.asked)
         assert hand.journal.asked[0].what == "resume"
         await hand.comes(e.ExerciseMarked(what="fired", id="i_read"))
-        assert "fired" in hand.words
+        await hand.says("fired")
 
 
 async def test_the_brackets_show_what_an_event_would_be(events: tuple[e.Stored, ...], tmp_path: Path) -> None:
@@ -176,7 +179,7 @@ async def test_a_desk_that_does_not_answer_is_asked_nothing(events: tuple[e.Stor
     async with instructing(events, tmp_path, alive=False) as hand:
         await hand.press("1", "p")
         assert hand.journal.asked == []
-        assert "does not answer" in hand.words
+        await hand.says("does not answer")
 
 
 async def test_after_the_end_there_is_the_debrief_and_nothing_else(
@@ -184,7 +187,7 @@ async def test_after_the_end_there_is_the_debrief_and_nothing_else(
 ) -> None:
     async with instructing(events, tmp_path) as hand:
         await hand.comes(e.ExerciseMarked(what="ended", via="hand"))
-        assert "ENDED" in hand.words
+        await hand.says("ENDED")
         await hand.press("1", "p")
         assert hand.journal.asked == []
         await hand.press("d")
@@ -202,4 +205,4 @@ async def test_words_from_outside_are_made_harmless(events: tuple[e.Stored, ...]
     async with instructing(events, tmp_path) as hand:
         await hand.comes(e.ExerciseMarked(what="refused", id="\x1b[31mPWNED", code="training.asked_speed"))
         assert "\x1b" not in hand.words
-        assert "PWNED" in hand.words
+        await hand.says("PWNED")
