@@ -8,22 +8,26 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
+from uuid import uuid4
 
 from textual.binding import Binding, BindingType
 
 from console.app import run_app
 from console.clock import SystemClock
+from console.events import NewEvent, OperatorLeft, OperatorPresent, Stored
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screens.briefing import Briefing
 from console.screens.still import prepare
 from console.sentences import sentence
+from console.training.briefing import briefed
 from console.training.exercise import Exercise
 from console.training.loader import Loaded
 from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
-from console.training.running import beat_of, exercises
+from console.training.running import beating, exercises, key_of
+from console.training.seats import lock_of
 from console.training_end import TellsResult
 
 
@@ -41,9 +45,17 @@ class TrainingApp(TellsResult):
         """An instructor may sit at another terminal: their wishes come through the journal."""
         exercise = self.exercise
         obeying = Obeying(exercise, exercise.scenario.clock.speeds, lambda: {each.id for each in exercise.by_hand()})
-        exercise.node.watchers.append(obeying.hear)
+        exercise.node.watchers += [obeying.hear, self.hear]
         self.run_worker(obeying.run(), exit_on_error=False)
         self.run_worker(look_for_wishes(exercise.node.catch_up, SystemClock()), exit_on_error=False)
+
+    def hear(self, stored: Stored) -> None:
+        """Another trainee sits down, or leaves."""
+        match stored.fact:
+            case OperatorPresent(desk=seat) if stored.actor != self.operator:
+                self.say(sentence("training.seat_joined", {"who": stored.actor or "", "seat": seat}))
+            case OperatorLeft(desk=seat) if stored.actor != self.operator:
+                self.say(sentence("training.seat_left", {"who": stored.actor or "", "seat": seat}))
 
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter there, or F10."""
@@ -94,11 +106,10 @@ async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: a
     if options.still:
         prepare()
     seat = getattr(options, "seat", "")
-    async with opened_exercise(loaded, seed, speed, options_operator(options), seat) as exercise:
+    async with opened_exercise(loaded, seed, speed, options_operator(options), seat) as exercise, hosting(exercise):
         app = TrainingApp(
             exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
-            beat_file=beat_of(exercise.file),
         )  # fmt: skip
         app.exercise = exercise
         code = await run_app(app)
@@ -114,7 +125,7 @@ async def opened_exercise(
     """An exercise that has begun, on a journal of its own. `seat`: where the operator sits, the first if not given."""
     clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
     path = _new_file(loaded.scenario.id)
-    journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
+    journal = open_journal(path, clock, load_keys(key_of(path), path), poll_s=None)
     exercise = Exercise(loaded, journal, clock, seed, operator, {seat or loaded.scenario.seats[0]: operator})
     exercise.file = path
     try:
@@ -122,12 +133,28 @@ async def opened_exercise(
         yield exercise
     finally:
         await exercise.close()
-        beat_of(path).unlink(missing_ok=True)
+
+
+@asynccontextmanager
+async def hosting(exercise: Exercise) -> AsyncIterator[None]:
+    """Other terminals may join: an instructor, and trainees in the seats that are free."""
+    locks = [lock_of(exercise.file, seat) for seat in exercise.seats]
+    clock = exercise.clock
+    assert isinstance(clock, PacedClock)
+    await exercise.node.append([NewEvent(fact=briefed(exercise.scenario), cmd=uuid4())])
+    try:
+        for lock in locks:
+            lock.take()
+        async with beating(exercise.file, clock, SystemClock()):
+            yield
+    finally:
+        for lock in locks:
+            lock.close()
 
 
 def options_operator(options: argparse.Namespace) -> str:
-    """The trainee's initials; "op1" for who says none."""
-    return getattr(options, "operator", "") or "op1"
+    """The trainee's initials; who says none is called as their seat is."""
+    return getattr(options, "operator", "") or getattr(options, "seat", "") or "op1"
 
 
 def _new_file(name: str) -> Path:

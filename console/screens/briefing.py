@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Protocol
 
 from console.i18n import _, language
@@ -56,8 +56,11 @@ class Briefing(Dialog):
         return f"EX  {_said(self._scenario.title)}"
 
     def words(self, view: Snapshot, width: int) -> Sequence[Row]:
-        told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width)]
-        told += [BLANK, row(Span(" Enter ", "info"), Span(_("starts the exercise"), "strong"))]
+        told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width), BLANK]
+        return [*told, *self._what_to_do(width)]
+
+    def _what_to_do(self, width: int) -> Sequence[Row]:
+        told = [row(Span(" Enter ", "info"), Span(_("starts the exercise"), "strong"))]
         told += wrapped(_("The line that begins with NEXT names the next key. F1 explains them all."), width)
         told += wrapped(_("F10 pauses and goes on; + and − change the speed, or zoom the map (pane 5)."), width)
         told += wrapped(_(":quit leaves the exercise."), width)
@@ -76,6 +79,21 @@ class Briefing(Dialog):
     def confirmed(self, typed: str, chosen: Hashable | None) -> None:
         self.leave()
         self._begin()
+
+
+class JoinedBriefing(Briefing):
+    """At a desk that has joined: which seat it is, and that another desk begins. `sat`: seat -> who sits there."""
+
+    def __init__(self, console: Console, scenario: Scenario, seat: str, sat: Mapping[str, str]) -> None:
+        super().__init__(console, scenario, lambda: None)
+        self._seat, self._beside = seat, {each: who for each, who in sat.items() if each != seat}
+
+    def _what_to_do(self, width: int) -> Sequence[Row]:
+        others = ", ".join(f"{seat} ({who})" for seat, who in self._beside.items())
+        told = wrapped(_("Your seat: {seat}. Beside you: {others}.").format(seat=self._seat, others=others), width)
+        told += wrapped(_("The exercise begins when the desk that runs it begins; this one follows by itself."), width)
+        told += wrapped(_("Enter closes this. F1 explains the keys. :quit leaves; the exercise goes on."), width)
+        return told
 
 
 def _said(told: Said) -> str:

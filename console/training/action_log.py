@@ -81,9 +81,12 @@ class _Log:
         self._seats: dict[str, str] = {}
         self._keys: dict[str, tuple[str, ...]] = {}
         self._before: e.Stored | None = None  # the event before, of the same act
+        self._over = False
 
     def hear(self, stored: e.Stored) -> None:
         fact = stored.fact
+        if self._over:  # another desk had not heard of the end; nothing is done in a replay either
+            return
         if isinstance(fact, e.ExerciseStarted) and self._origin is None:
             self._origin = stored.ts
         elif isinstance(fact, e.IncidentOpened) and stored.incident is not None:
@@ -97,6 +100,7 @@ class _Log:
         self._before = stored
 
     def _marked(self, stored: e.Stored, mark: e.ExerciseMarked) -> None:
+        self._over = mark.what == "ended"
         if mark.what == "fired":
             self._add(stored, Deed(at=self._at(stored), request=None, fire=mark.id))
         elif mark.what == "ended" and mark.via == "hand":

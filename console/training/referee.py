@@ -96,7 +96,7 @@ class Referee:
                 self.undone.add(taken_back)
             case e.OperatorPresent(desk=seat) if stored.actor is not None:
                 self.seats.setdefault(stored.actor, seat)
-        if stored.actor is not None:
+        if stored.actor is not None and self.ended is None:  # a desk that had not heard of the end counts no more
             for act in acts_of(stored, at, self.people):
                 self.acts.append(act)
                 fired += self._answers(act)
