@@ -80,6 +80,8 @@ class Referee:
         """The next event of the journal; returns what it sets off, in order."""
         if isinstance(stored.fact, e.ExerciseAsked):
             return ()  # a wish of the instructor: what became of it is marked, and only that counts
+        if self.ended is not None and stored.actor is not None:
+            return ()  # done at a desk that had not heard of the end
         if self._origin is None:
             if not isinstance(stored.fact, e.ExerciseStarted):
                 return ()
@@ -96,7 +98,7 @@ class Referee:
                 self.undone.add(taken_back)
             case e.OperatorPresent(desk=seat) if stored.actor is not None:
                 self.seats.setdefault(stored.actor, seat)
-        if stored.actor is not None and self.ended is None:  # a desk that had not heard of the end counts no more
+        if stored.actor is not None:
             for act in acts_of(stored, at, self.people):
                 self.acts.append(act)
                 fired += self._answers(act)
