@@ -107,6 +107,13 @@ class JoinedDesk(ReportsKeys):
         if self.standing not in OVER:
             super()._ring_if_due()
 
+    def run_command(self, name: str, rest: str = "") -> None:
+        """Nobody is left waiting for whoever leaves an exercise that is over."""
+        if name == "quit" and self.standing in OVER:
+            self.leave()
+        else:
+            super().run_command(name, rest)
+
     def beside(self, what: str, rest: str = "") -> None:
         self.say(sentence("training.joined_clock"))
 
