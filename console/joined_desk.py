@@ -88,7 +88,7 @@ class JoinedDesk(ReportsKeys):
         if before == "waits" and isinstance(self.screen, Briefing):
             self.screen.leave()
         self.desk.keys.tell(self._words(now))
-        self.say(sentence(SAID[now], {"since": self._since, "run": self._path.stem}), badly=now == "gone")
+        self.say(sentence(SAID[now]), badly=now == "gone")
 
     def _words(self, standing: Standing) -> Row:
         if standing == "running":
@@ -99,7 +99,7 @@ class JoinedDesk(ReportsKeys):
     async def ask(self, request: Request) -> Done | Refused:
         """Of a run that is over the record stays as it is; and nothing answers where nobody runs the exercise."""
         if self.standing in OVER:
-            return Refused(code=SAID[self.standing], detail={"since": self._since, "run": self._path.stem})
+            return Refused(code=SAID[self.standing])
         return await super().ask(request)
 
     def _ring_if_due(self) -> None:

@@ -137,17 +137,13 @@ SENTENCES: dict[str, str] = {
     "training.sits_elsewhere": N_("{who} sits in {seat}. Give initials of your own: --operator."),
     "training.seat_joined": N_("{who} has joined, in {seat}."),
     "training.seat_left": N_("{who} has left {seat}."),
-    "training.joined_waits": N_("You have joined. The exercise has not begun; the desk that runs it begins."),
+    # one row of a small terminal has about seventy cells for these
+    "training.joined_waits": N_("You have joined. It begins when the desk that runs it begins."),
     "training.joined_runs": N_("The exercise goes on."),
-    "training.joined_paused": N_("The exercise is paused by the desk that runs it. Time stands still here too."),
-    "training.joined_over": N_(
-        "The exercise has ended. Look around as long as you like; nothing is done here any more."
-    ),
-    "training.host_gone": N_(
-        "The desk that ran the exercise has not been heard since {since}: time stands still, and nothing answers. What "
-        "was done until then is in the record {run}. If it does not come back, leave with :quit and begin anew."
-    ),
-    "training.joined_clock": N_("The clock of this exercise is at the desk that runs it, and at the instructor's."),
+    "training.joined_paused": N_("The exercise is paused; time stands still here too."),
+    "training.joined_over": N_("The exercise has ended. Look around; :quit leaves."),
+    "training.host_gone": N_("Nothing answers; what was done is kept. :quit leaves."),
+    "training.joined_clock": N_("The clock is at the desk that runs this, and at the instructor's."),
     "training.stands_waits": N_("NOT BEGUN"),
     "training.stands_paused": N_("PAUSED"),
     "training.stands_over": N_("ENDED: nothing is done here any more"),

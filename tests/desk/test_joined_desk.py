@@ -152,7 +152,7 @@ async def test_its_time_is_the_exercise_s_and_stands_still_with_it(tmp_path: Pat
         at = host.clock.now()
         await until(pilot, lambda: app._standing == "paused")
         assert "PAUSED" in words_on(app)
-        assert "paused by the desk that runs it" in words_on(app)
+        assert "paused; time stands still here too" in words_on(app)
         before = app.clock.now()
         assert abs(before - at) < 8_000_000
         await asyncio.sleep(0.3)
@@ -164,7 +164,7 @@ async def test_its_time_is_the_exercise_s_and_stands_still_with_it(tmp_path: Pat
 async def test_the_clock_is_in_the_host_s_hand_only(tmp_path: Path) -> None:
     async with both(tmp_path) as (host, app, pilot):
         await press(app, pilot, "f10", "plus", "minus")
-        assert "The clock of this exercise is at the desk that runs it" in words_on(app)
+        assert "The clock is at the desk that runs this" in words_on(app)
         assert (host.clock.paused, host.clock.speed) == (False, 1)
         assert marks(host, "paused") == marks(host, "speed") == []
 
@@ -203,7 +203,7 @@ async def test_when_the_host_is_gone_it_says_since_when_and_what_to_do(
             gone.setattr(joined_desk, "is_alive", lambda path, real: False)
             await until(pilot, lambda: f"NOBODY RUNS THE EXERCISE since {app._since}" in words_on(app))
             assert app._since.count(":") == 2
-            assert "time stands still" in words_on(app)
+            assert "Nothing answers; what was done is kept. :quit leaves." in words_on(app)
             answer = await app.ask(Acknowledge(incident=incident))
             assert isinstance(answer, Refused)
             assert answer.code == "training.host_gone"
