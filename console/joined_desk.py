@@ -18,6 +18,7 @@ from console.clock import SystemClock
 from console.events import ExerciseMarked, NewEvent, OperatorLeft, OperatorPresent, Stored
 from console.journal.interface import Journal, JournalFault
 from console.journal.key_file import load_keys
+from console.journal.lease import Lease
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.moments import SECOND
@@ -29,7 +30,7 @@ from console.screens.still import prepare
 from console.sentences import sentence
 from console.training.briefing import brief_of
 from console.training.running import BeatClock, is_alive, key_of, last_beat
-from console.training.seats import Place, Run, lock_of, place_in, run_of
+from console.training.seats import Place, Run, lock_of, place_in, run_of, watched
 from console.training_keys import ReportsKeys
 from console.widgets.rows import Row, Span, row
 
@@ -43,11 +44,11 @@ class JoinedDesk(ReportsKeys):
 
     def __init__(
         self, node: Node, clock: BeatClock, place: Place, run: Run, path: Path, *, mono: bool = False,
-        mouse: bool = False,
+        mouse: bool = False, readonly: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(
-            node, clock, place.operator, station_name="EX", exercise=True, mono=mono, mouse=mouse, ask_sound=False,
-            ready=self.sit_down,
+            node, clock, place.operator, station_name="EX", exercise=True, mono=mono, mouse=mouse, readonly=readonly,
+            ask_sound=False, ready=self.sit_down,
         )  # fmt: skip
         self._shared, self._place, self._run_of, self._path, self._real = node, place, run, path, SystemClock()
         self._standing: Standing | None = None
@@ -57,7 +58,8 @@ class JoinedDesk(ReportsKeys):
         """What there is to know before it begins; another desk begins it."""
         if self.standing == "waits":
             told = brief_of(self._run_of.started.title, self._run_of.told)
-            self.open(JoinedBriefing(self, told, self._place.seat, self._run_of.sat))
+            seat = "" if self._desk.readonly else self._place.seat
+            self.open(JoinedBriefing(self, told, seat, self._run_of.sat))
 
     # ---- how the exercise is
 
@@ -137,30 +139,35 @@ async def open_joined(path: Path, options: argparse.Namespace) -> int:
     log_to_file(prefix="EX ")
     if options.still:
         prepare()
-    async with joined(path, options.seat, options.operator, mono=options.mono, mouse=options.mouse) as app:
+    look = {"mono": options.mono, "mouse": options.mouse, "readonly": options.readonly}
+    async with joined(path, options.seat, options.operator, **look) as app:
         return await run_app(app)
 
 
 @asynccontextmanager
 async def joined(
-    path: Path, seat: str, operator: str, *, mono: bool = False, mouse: bool = False
+    path: Path, seat: str, operator: str, *, mono: bool = False, mouse: bool = False, readonly: bool = False
 ) -> AsyncIterator[JoinedDesk]:
-    """A desk in that seat of the exercise of this journal, not running yet. Raises SeatRefused and JournalFault."""
+    """A desk in that seat of the exercise of this journal, not running yet. Raises SeatRefused and JournalFault.
+
+    `readonly`: it watches, and takes no seat.
+    """
     clock = BeatClock(path, SystemClock())
     journal = open_journal(path, clock, load_keys(key_of(path), path), checkpoints=False)
-    node, locks = Node(journal, clock, uuid4, Rules(has_lines=True)), {}
+    node, locks = Node(journal, clock, uuid4, Rules(has_lines=True)), dict[str, Lease]()
     try:
         events = _everything(journal)
         run = run_of(events)
         locks = {each: lock_of(path, each) for each in run.told.seats}
-        place = place_in(run, seat, operator, lambda each: locks[each].take())
+        place = watched(run, seat) if readonly else place_in(run, seat, operator, lambda each: locks[each].take())
         clock.hear(max(stored.ts for stored in events))
         node.watchers.append(lambda stored: clock.hear(stored.ts))
         await node.start()
-        await _present(node, place, OperatorPresent(desk=place.seat))
-        desk = JoinedDesk(node, clock, place, run, path, mono=mono, mouse=mouse)
+        if not readonly:
+            await _present(node, place, OperatorPresent(desk=place.seat))
+        desk = JoinedDesk(node, clock, place, run, path, mono=mono, mouse=mouse, readonly=readonly)
         yield desk
-        if desk.standing not in OVER:
+        if not readonly and desk.standing not in OVER:
             with suppress(JournalFault):
                 await _present(node, place, OperatorLeft(desk=place.seat))
     finally:

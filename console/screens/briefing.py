@@ -82,7 +82,10 @@ class Briefing(Dialog):
 
 
 class JoinedBriefing(Briefing):
-    """At a desk that has joined: which seat it is, and that another desk begins. `sat`: seat -> who sits there."""
+    """At a desk that has joined: which `seat` it is ("": it only watches), and that another desk begins.
+
+    `sat`: seat -> who sits there.
+    """
 
     def __init__(self, console: Console, scenario: Scenario, seat: str, sat: Mapping[str, str]) -> None:
         super().__init__(console, scenario, lambda: None)
@@ -90,7 +93,8 @@ class JoinedBriefing(Briefing):
 
     def _what_to_do(self, width: int) -> Sequence[Row]:
         others = ", ".join(f"{seat} ({who})" for seat, who in self._beside.items())
-        told = wrapped(_("Your seat: {seat}. Beside you: {others}.").format(seat=self._seat, others=others), width)
+        seat = _("Your seat: {seat}. Beside you: {others}.") if self._seat else _("You watch. At work: {others}.")
+        told = wrapped(seat.format(seat=self._seat, others=others), width)
         told += wrapped(_("The exercise begins when the desk that runs it begins; this one follows by itself."), width)
         told += wrapped(_("Enter closes this. F1 explains the keys. :quit leaves; the exercise goes on."), width)
         return told

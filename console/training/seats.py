@@ -71,8 +71,7 @@ def place_in(run: Run, seat: str, operator: str, is_free: Callable[[str], bool])
 
     Whoever says no initials sits down as who sat there before, or is called as the seat is. Raises SeatRefused.
     """
-    if seat and seat not in run.told.seats:
-        raise SeatRefused("training.no-seat", seat=seat, seats=", ".join(run.told.seats))
+    _known(run, seat)
     for wanted in (seat,) if seat else run.told.seats:
         place = Place(wanted, operator or run.sat.get(wanted, wanted))
         refused = _refused(run, place)
@@ -82,6 +81,17 @@ def place_in(run: Run, seat: str, operator: str, is_free: Callable[[str], bool])
             return place
     taken = ", ".join(f"{each} ({who})" for each, who in run.sat.items())
     raise SeatRefused("training.seat_taken" if seat else "training.no_free_seat", seat=seat, taken=taken)
+
+
+def watched(run: Run, seat: str) -> Place:
+    """Whoever only watches takes no seat, and hears what is said to the one they watch. Raises SeatRefused."""
+    _known(run, seat)
+    return Place(seat, run.sat.get(seat, ""))
+
+
+def _known(run: Run, seat: str) -> None:
+    if seat and seat not in run.told.seats:
+        raise SeatRefused("training.no-seat", seat=seat, seats=", ".join(run.told.seats))
 
 
 def _refused(run: Run, place: Place) -> SeatRefused | None:
