@@ -84,7 +84,7 @@ class JoinedDesk(ReportsKeys):
             self._since = f"{datetime.fromtimestamp(beat / SECOND).astimezone():%H:%M:%S}"
         now, before = self.standing, self._standing
         self._standing = now
-        self._begun = self._begun or now == "running"
+        self._begun = self._begun or now in ("running", "paused")
         if now == before:
             return
         if before == "waits" and isinstance(self.screen, Briefing):

@@ -20,7 +20,7 @@ from console.training.result import result_of
 from console.training.running import beat_of
 from console.training.seats import SeatRefused
 from tests.support_desk import press, until, words_on
-from tests.support_seats import Host, acts, hosted, two_seats
+from tests.support_seats import Host, acts, eventually, hosted, two_seats
 
 SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
 
@@ -175,6 +175,19 @@ async def test_its_time_is_the_exercise_s_and_stands_still_with_it(tmp_path: Pat
         assert app.clock.now() == before, "and it does not go on by itself"
         await host.exercise.resume()
         await until(pilot, lambda: app.clock.now() > before)
+
+
+async def test_who_joins_in_a_pause_sees_it_and_their_keys_count(tmp_path: Path) -> None:
+    async with hosted(two_seats(tmp_path)) as host:
+        host.begin()
+        await eventually(lambda: host.exercise.node.board.queue.order)
+        await host.exercise.pause()
+        async with sitting(host) as (app, pilot):
+            assert app._standing == "paused"
+            assert app.screen is app.desk, "no briefing in the middle of it"
+            await pilot.press("f1")
+            await until(pilot, lambda: marks(host, "keys"))
+            assert marks(host, "keys")[0].keys == ("F1",)
 
 
 async def test_the_clock_is_in_the_host_s_hand_only(tmp_path: Path) -> None:
