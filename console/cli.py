@@ -74,10 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument(
         "--join", nargs="?", const="", metavar="RUN", help=_("sit in another seat of the exercise that runs here")
     )
+    train.add_argument("--plain", action="store_true", help=_("lines of text instead of a screen"))
     train.add_argument("--headless", action="store_true", help=_("no screen: print every event"))
     train.add_argument("--trainee", metavar="FILE", help=_("what the trainee does, for --headless"))
     train.add_argument("--result", metavar="FILE", help=_("write the result there, for --headless"))
-    train.add_argument("--resume", metavar="RESULT", help=_("go on from a past run, for --headless"))
+    train.add_argument("--resume", metavar="RESULT", help=_("go on from a moment of a past run: its result"))
     train.add_argument("--at", metavar="3m", help=_("from which moment of it"))
     _look_options(train)
     _json(train)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -24,11 +25,11 @@ from console.screens.facade import Done
 from console.screens.moment import MomentScreen
 from console.sentences import sentence
 from console.training.debrief.making import board_at, debrief_of
-from console.training.debrief.replaying import everything, model_answer, played
+from console.training.debrief.replaying import everything, known_answer, played
 from console.training.debrief.story import Debrief, Moment
 from console.training.exercise import Exercise
-from console.training.loader import Loaded, ScenarioError
 from console.training.result import Result
+from console.training.resume import Past, is_within, past_until
 
 
 class PastNode:
@@ -53,14 +54,27 @@ def past_at(debrief: Debrief, moment: Moment) -> PastNode:
     return PastNode(board_at(debrief.events, moment.nseq), debrief.origin + round(moment.at * SECOND))
 
 
+class Run(NamedTuple):
+    """The run that is looked back at, and the name of its result file."""
+
+    result: Result
+    name: str
+
+
 class DebriefDesk(LarmbordApp):
-    """A desk like any other until `look_back`."""
+    """A desk like any other until `look_back`. `onward`: it ended because somebody goes on from a moment."""
 
     debrief: Debrief | None = None
+    onward: Past | None = None
+    _run: Run | None = None
+    _moment = Moment(0.0, 0)
 
-    def look_back(self, debrief: Debrief, words: str = "") -> None:
-        """From here on this desk shows the past, and the debrief on it; `words` are said first."""
-        self.debrief = debrief
+    def look_back(self, debrief: Debrief, words: str = "", run: Run | None = None) -> None:
+        """From here on this desk shows the past, and the debrief on it; `words` are said first.
+
+        `run`: somebody may go on from a moment of it.
+        """
+        self.debrief, self._run = debrief, run
         self._chosen = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -69,6 +83,7 @@ class DebriefDesk(LarmbordApp):
     def look_at(self, moment: Moment, words: str) -> None:
         """The board as it was then, on every screen; `words` in the message line."""
         if self.debrief is not None:
+            self._moment = moment
             past = past_at(self.debrief, moment)
             self.node, self.clock = past, past.clock
             still = replace(self._desk, readonly=True, flash=False, revealed=frozenset(), undo_until=0)
@@ -81,6 +96,21 @@ class DebriefDesk(LarmbordApp):
             moment.map.warm, moment.map.ground = self.desk.map.warm, self.desk.map.ground
             self.push_screen(moment)
             self.call_after_refresh(self.paint)
+
+    @property
+    def can_go_on(self) -> bool:
+        return self._run is not None
+
+    def go_on(self) -> None:
+        """End here, so that a desk can be opened at this moment."""
+        if self._run is None or self.debrief is None:
+            return
+        at = second_of(self.debrief, self._moment)
+        if not is_within(self._run.result, at):
+            self.say(sentence("training.at_end"), badly=True)
+            return
+        self.onward = past_until(self._run.result, at, self._run.name)
+        self.exit(return_code=0)
 
     # ---- nothing is done in the past ----
 
@@ -110,35 +140,37 @@ class DebriefDesk(LarmbordApp):
             super()._ring_if_due()
 
 
-async def review(desk: DebriefDesk, exercise: Exercise, words: str) -> None:
+def second_of(debrief: Debrief, moment: Moment) -> float:
+    """When everything on that board had happened, to the microsecond: a moment of the table is rounded."""
+    last = max((stored.ts for stored in debrief.events if stored.nseq <= moment.nseq), default=debrief.origin)
+    return max(moment.at, (last - debrief.origin) / SECOND)
+
+
+async def review(desk: DebriefDesk, exercise: Exercise, words: str, run: Run) -> None:
     """An exercise at this desk is over: the debrief on its own journal, beside the model answer. `words` are said."""
     events = everything(exercise.node.journal)
     loaded, seed = played(exercise.scenario, events)
-    reference = await asyncio.to_thread(_model, loaded, seed)
-    desk.look_back(debrief_of(loaded, seed, events, reference), words)
+    reference = await asyncio.to_thread(known_answer, loaded, seed)
+    desk.look_back(debrief_of(loaded, seed, events, reference), words, run)
 
 
-def _model(loaded: Loaded, seed: int) -> Result | None:
-    """The model answer, played; None where there is none, or it answers another file of the same name."""
-    try:
-        return model_answer(loaded, seed, None)
-    except ScenarioError:
-        return None
-
-
-async def open_debrief(debrief: Debrief, options: argparse.Namespace) -> int:
-    """A past exercise on the screen; the exit code of the process."""
+async def open_debrief(
+    debrief: Debrief, options: argparse.Namespace, run: Run | None = None,
+    go_on: Callable[[Past], Coroutine[Any, Any, int]] | None = None,
+) -> int:  # fmt: skip
+    """A past exercise on the screen; the exit code of the process. `go_on`: what opens a desk at a moment of `run`."""
     log_to_file(prefix="EX ")
     past = past_at(debrief, Moment(debrief.seconds, debrief.events[-1].nseq))
 
     async def ready() -> None:
-        app.look_back(debrief)
+        app.look_back(debrief, run=run)
 
     app = DebriefDesk(
         past, past.clock, trainee(debrief), station_name="EX", exercise=True, mono=options.mono, mouse=options.mouse,
         readonly=True, ask_sound=False, ready=ready,
     )  # fmt: skip
-    return await run_app(app)
+    code = await run_app(app)
+    return code if app.onward is None or go_on is None else await go_on(app.onward)
 
 
 def trainee(debrief: Debrief) -> str:

@@ -538,13 +538,17 @@ class EntryRetired(Fact, frozen=True, kw_only=True):
 
 
 class ExerciseStarted(Fact, frozen=True, kw_only=True):
-    """From here on this journal is an exercise. `sha256` is of the scenario file."""
+    """From here on this journal is an exercise. `sha256` is of the scenario file.
+
+    `resumed`: of the past run it goes on from, the name of the result (`run`), its `sha256`, and `at` which moment.
+    """
 
     kind: ClassVar[str] = "exercise.started"
     scenario: str
     sha256: str
     seed: int
     title: dict[str, str] = {}
+    resumed: dict[str, str] = {}
 
 
 class ExerciseMarked(Fact, frozen=True, kw_only=True):

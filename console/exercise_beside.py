@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -21,7 +22,9 @@ from console.i18n import _
 from console.sentences import sentence
 from console.shared_terminal import OneOfTwo
 from console.training.loader import load
+from console.training.resume import Past
 from console.training_desk import TrainingApp, opened_exercise
+from console.two_desks import OpenExercise
 from console.widgets.rows import Row, Span, row
 
 SILENT_S = 3.0  # ours: the live desk tells once a second; after three without a word that is shown
@@ -32,6 +35,7 @@ class ExerciseBeside(OneOfTwo, TrainingApp):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f11", "command('live')", show=False, priority=True)]
     front = False
+    opens: Callable[[Past], OpenExercise]
     _live: Row = ()
     _live_at = 0.0
 
@@ -44,6 +48,15 @@ class ExerciseBeside(OneOfTwo, TrainingApp):
     async def ready(self) -> None:
         await super().ready()
         self.up.set()
+
+    def held(self) -> str:
+        """What is live comes first: behind the live desk the exercise stands still."""
+        return super().held() if self.front else "training.held_by_live"
+
+    @property
+    def after(self) -> OpenExercise | None:
+        """How the exercise is opened that goes on from a moment of this one, if it ended for that."""
+        return self.opens(self.onward) if self.onward is not None else None
 
     def beside(self, what: str, rest: str = "") -> None:
         if what == "live":
@@ -76,15 +89,19 @@ class ExerciseBeside(OneOfTwo, TrainingApp):
 
 @asynccontextmanager
 async def opened_beside(
-    name: str, seed: int | None, speed: float, operator: str, options: argparse.Namespace
+    name: str, seed: int | None, speed: float, operator: str, options: argparse.Namespace, past: Past | None = None
 ) -> AsyncIterator[ExerciseBeside]:
-    """An exercise that has begun, and a desk for it that does not run yet. Raises ScenarioError."""
+    """An exercise that has begun, and a desk for it that does not run yet. Raises ScenarioError.
+
+    `past`: it stands at a moment of that run.
+    """
     loaded = load(scenarios.find(name) or Path(name))
     seed = seed if seed is not None else loaded.scenario.seed
-    async with opened_exercise(loaded, drawn_seed(seed), speed, operator) as exercise:
+    async with opened_exercise(loaded, drawn_seed(seed), speed, operator, past=past) as exercise:
         desk = ExerciseBeside(
             exercise.node, exercise.clock, operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, ask_sound=False, ready=lambda: desk.ready(),
         )  # fmt: skip
         desk.exercise = exercise
+        desk.opens = lambda past: partial(opened_beside, name, seed, speed, operator, options, past)
         yield desk

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import tzinfo
+from typing import Any
 from uuid import UUID
 
 from console import events as e
@@ -73,9 +74,7 @@ class LineMode:
     async def run(self, lines: AsyncIterator[str]) -> int:
         """Until `quit` or the end of the input. Returns the exit code."""
         self._greet()
-        works = [self._tell_events, self._repeat_alarms, self._place.load]
-        works += [self._want_roads, self._roads.run] if self._roads else []
-        helpers = [asyncio.create_task(work()) for work in works]
+        helpers = [asyncio.create_task(work()) for work in self._works()]
         try:
             async for line in lines:
                 if line.strip():
@@ -87,6 +86,15 @@ class LineMode:
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
         return 0
+
+    def _works(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+        """What goes on beside the typing."""
+        works: list[Callable[[], Coroutine[Any, Any, None]]] = [
+            self._tell_events,
+            self._repeat_alarms,
+            self._place.load,
+        ]
+        return [*works, self._want_roads, self._roads.run] if self._roads else works
 
     # ---- what is said unasked ----
 

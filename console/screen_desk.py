@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 from contextlib import AbstractAsyncContextManager, redirect_stderr, redirect_stdout
 from functools import partial
@@ -16,10 +15,12 @@ from console.house import keep_register, opened_node, present, work
 from console.live_desk import LiveDesk
 from console.screens.still import prepare
 from console.station import Station
+from console.training.quiet import run_quietly
 from console.two_desks import OpenExercise
 
 if TYPE_CHECKING:
     from console.exercise_beside import ExerciseBeside
+    from console.training.resume import Past
 
 
 def open_desk(
@@ -28,7 +29,7 @@ def open_desk(
     """Until the operator leaves. Returns the exit code of the process. `exercise` begins beside it at once."""
     if options.still:
         prepare()
-    return asyncio.run(_desk(station, operator, options, intake=intake, exercise=exercise))
+    return run_quietly(_desk(station, operator, options, intake=intake, exercise=exercise))
 
 
 async def _desk(
@@ -83,13 +84,14 @@ async def _desk(
 
 
 def exercise_beside(
-    operator: str, options: argparse.Namespace, name: str, seed: int | None = None, speed: float = 1.0
-) -> OpenExercise:
-    """How the exercise of this name (or file) is opened beside a live desk."""
+    operator: str, options: argparse.Namespace, name: str, seed: int | None = None, speed: float = 1.0,
+    past: Past | None = None,
+) -> OpenExercise:  # fmt: skip
+    """How the exercise of this name (or file) is opened beside a live desk; `past`: at a moment of that run."""
 
     def opened() -> AbstractAsyncContextManager[ExerciseBeside]:
         from console.exercise_beside import opened_beside  # what trains is imported when somebody trains
 
-        return opened_beside(name, seed, speed, operator, options)
+        return opened_beside(name, seed, speed, operator, options, past)
 
     return opened

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import functools
+import inspect
 import logging
 import os
 import re
@@ -29,6 +30,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.theme import Theme
+from textual.worker import Worker
 
 from console.closed_app import ClosedApp
 from console.faults import where_it_broke
@@ -123,10 +125,24 @@ class GuardedApp(ClosedApp):
         stock = [line_filter for line_filter in super().get_line_filters() if not isinstance(line_filter, unwanted)]
         return [*stock, _NET, *([_NO_COLOUR] if self.mono else [])]
 
+    @property
+    def _background_screens(self) -> list[Screen[Any]]:  # private
+        """Nothing shows through an opaque screen: the stock one repaints what is under it, and with it, all of it."""
+        stack = self._screen_stack  # private
+        return [] if stack and stack[-1].styles.background.a == 1 else super()._background_screens
+
     def pop_screen(self) -> AwaitComplete:
         """Without what still searches for it: a palette popped by a function key ended the desk (WorkerFailed)."""
         self.workers.cancel_node(self.screen)
         return super().pop_screen()
+
+    def run_worker(self, work: Any, *where: Any, **how: Any) -> Worker[Any]:
+        """A worker that is cancelled before its first turn, as when the desk is left, never awaits its coroutine: that
+        is closed here, or Python complains of it wherever it happens to be."""
+        worker = super().run_worker(work, *where, **how)
+        if inspect.iscoroutine(work) and worker._task is not None:  # private
+            worker._task.add_done_callback(lambda _task: work.close())
+        return worker
 
     def _fatal_error(self) -> None:  # private: the stock one renders local variables for 4 to 7 s (#5599)
         self.bell()
@@ -150,14 +166,20 @@ class OnlyTouched(Compositor):
     """A compositor that asks a widget for the rows it is about to write, and no other widget for any.
 
     The stock one renders every widget whose *container* a change touches, whole: a key on the map cost the header, the
-    band, the message and the key bar too, a third of what it took.
+    band, the message and the key bar too, a third of what it took. And it renders what lies behind the widget in front.
     """
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:  # private
+        in_front: list[Region] = []
         for widget, (region, clip) in self.visible_widgets.items():
             touched = clip if crop is None else Region(clip.x, crop.y, clip.width, crop.height).intersection(clip)
             part = region.intersection(touched)
-            if part and (crop is None or crop.overlaps(part)):
+            if (
+                part
+                and (crop is None or crop.overlaps(part))
+                and not any(front.contains_region(part) for front in in_front)
+            ):
+                in_front.append(part)
                 yield region, touched, widget.render_lines(part.translate(-region.offset))
 
 

@@ -8,27 +8,29 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
-from uuid import uuid4
 
 from textual.binding import Binding, BindingType
 
 from console.app import run_app
 from console.clock import SystemClock
-from console.events import NewEvent, OperatorLeft, OperatorPresent, Stored
+from console.events import OperatorLeft, OperatorPresent, Stored
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screens.briefing import Briefing
 from console.screens.still import prepare
 from console.sentences import sentence
-from console.training.briefing import briefed
+from console.training.debrief.words import figure
 from console.training.exercise import Exercise
+from console.training.going_on import GoesOn, Told, going_on
+from console.training.hosting import hosting
 from console.training.loader import Loaded
 from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
-from console.training.running import beating, exercises, key_of
-from console.training.seats import lock_of
+from console.training.resume import Past
+from console.training.running import exercises, key_of
 from console.training_end import TellsResult
+from console.wording.progress import played_on_stderr
 
 
 class TrainingApp(TellsResult):
@@ -43,8 +45,8 @@ class TrainingApp(TellsResult):
 
     def obey(self) -> None:
         """An instructor may sit at another terminal: their wishes come through the journal."""
-        exercise = self.exercise
-        obeying = Obeying(exercise, exercise.scenario.clock.speeds, lambda: {each.id for each in exercise.by_hand()})
+        exercise, waiting = self.exercise, lambda: {each.id for each in self.exercise.by_hand()}
+        obeying = Obeying(exercise, exercise.scenario.clock.speeds, waiting, self.held)
         exercise.node.watchers += [obeying.hear, self.hear]
         self.run_worker(obeying.run(), exit_on_error=False)
         self.run_worker(look_for_wishes(exercise.node.catch_up, SystemClock()), exit_on_error=False)
@@ -57,17 +59,23 @@ class TrainingApp(TellsResult):
             case OperatorLeft(desk=seat) if stored.actor != self.operator:
                 self.say(sentence("training.seat_left", {"who": stored.actor or "", "seat": seat}))
 
+    def held(self) -> str:
+        """Why no instructor moves the time of the exercise now, the code of a sentence; "" when one may."""
+        return "training.not_taken" if isinstance(self.exercise, GoesOn) and not self._begun else ""
+
     async def ready(self) -> None:
         """What there is to know before it begins; nothing happens until Enter there, or F10."""
         self.obey()
-        self.say(sentence("training.waits"))
-        self.open(Briefing(self, self.exercise.scenario, self.begin))
+        where = stands_at(self.exercise)
+        self.say(sentence("training.waits_there", where) if where else sentence("training.waits"))
+        words = sentence("training.stands", where) if where else ""
+        self.open(Briefing(self, self.exercise.scenario, self.begin, words))
 
     def begin(self) -> None:
         """The exercise runs, beside the desk."""
         if not self._begun:
             self._begun = True
-            self.say(sentence("training.begun"))
+            self.say(sentence("training.gone_on" if stands_at(self.exercise) else "training.begun"))
             self.spawn(self._play())
 
     async def _play(self) -> None:
@@ -100,13 +108,19 @@ class TrainingApp(TellsResult):
         await self.exercise.set_speed(speed)
 
 
-async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: argparse.Namespace) -> int:
-    """One exercise on the screen; the exit code of the process."""
+async def open_training_desk(
+    loaded: Loaded, seed: int, speed: float, options: argparse.Namespace, past: Past | None = None
+) -> int:
+    """One exercise on the screen, or one more as long as somebody goes on from a moment; the exit code of the process.
+
+    `past`: it stands at a moment of that run. In a QuietLoop (training/quiet.py).
+    """
     log_to_file(prefix="EX ")
     if options.still:
         prepare()
     seat = getattr(options, "seat", "")
-    async with opened_exercise(loaded, seed, speed, options_operator(options), seat) as exercise, hosting(exercise):
+    operator = getattr(options, "operator", "") if past else options_operator(options)
+    async with opened_exercise(loaded, seed, speed, operator, seat, past, played_on_stderr()) as exercise:
         app = TrainingApp(
             exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
@@ -115,41 +129,41 @@ async def open_training_desk(loaded: Loaded, seed: int, speed: float, options: a
         code = await run_app(app)
         for words in app.last_words:
             print(words)
-        return code
+    if app.onward is not None:
+        return await open_training_desk(loaded, seed, speed, options, app.onward)
+    return code
+
+
+def stands_at(exercise: Exercise) -> dict[str, str]:
+    """Of which run, and at which moment, an exercise stands that goes on from there; nothing for one that begins."""
+    if not isinstance(exercise, GoesOn):
+        return {}
+    return exercise.past.resumed | {"at": figure(exercise.past.at or 0.0)}
 
 
 @asynccontextmanager
 async def opened_exercise(
-    loaded: Loaded, seed: int, speed: float, operator: str, seat: str = ""
-) -> AsyncIterator[Exercise]:
-    """An exercise that has begun, on a journal of its own. `seat`: where the operator sits, the first if not given."""
+    loaded: Loaded, seed: int, speed: float, operator: str, seat: str = "", past: Past | None = None,
+    told: Told = lambda at, to: None,
+) -> AsyncIterator[Exercise]:  # fmt: skip
+    """An exercise that has begun, on a journal of its own. `seat`: where the operator sits, the first if not given.
+
+    `past`: it stands at a moment of that run, and `told` hears how far it is played.
+    """
     clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
     path = _new_file(loaded.scenario.id)
     journal = open_journal(path, clock, load_keys(key_of(path), path), poll_s=None)
-    exercise = Exercise(loaded, journal, clock, seed, operator, {seat or loaded.scenario.seats[0]: operator})
+    if past is not None:
+        exercise: Exercise = going_on(loaded, journal, clock, past, operator, seat, told)
+    else:
+        exercise = Exercise(loaded, journal, clock, seed, operator, {seat or loaded.scenario.seats[0]: operator})
     exercise.file = path
     try:
         await exercise.begin()
-        yield exercise
+        async with hosting(exercise):
+            yield exercise
     finally:
         await exercise.close()
-
-
-@asynccontextmanager
-async def hosting(exercise: Exercise) -> AsyncIterator[None]:
-    """Other terminals may join: an instructor, and trainees in the seats that are free."""
-    locks = [lock_of(exercise.file, seat) for seat in exercise.seats]
-    clock = exercise.clock
-    assert isinstance(clock, PacedClock)
-    await exercise.node.append([NewEvent(fact=briefed(exercise.scenario), cmd=uuid4())])
-    try:
-        for lock in locks:
-            lock.take()
-        async with beating(exercise.file, clock, SystemClock()):
-            yield
-    finally:
-        for lock in locks:
-            lock.close()
 
 
 def options_operator(options: argparse.Namespace) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.debrief_desk import DebriefDesk, review
+from console.debrief_desk import DebriefDesk, Run, review
 from console.faults import where_it_broke
 from console.sentences import sentence
 from console.textual_fixes import log
@@ -33,8 +33,8 @@ class TellsResult(ReportsKeys, DebriefDesk):
             log.error("no result: %s", where_it_broke(error))
             self.say(sentence("training.no-score", {"path": str(exercise.file)}), badly=True)
             return
-        self.last_words = (f"EX {verdict(kept.score)}", f"EX {kept_words(kept)}")
-        await review(self, exercise, " ".join(self.last_words))
+        self.last_words = (f"EX {verdict(kept.result.score)}", f"EX {kept_words(kept)}")
+        await review(self, exercise, " ".join(self.last_words), Run(kept.result, kept.path.name))
 
 
 def kept_words(kept: Kept) -> str:

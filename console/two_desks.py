@@ -138,21 +138,21 @@ class TwoDesks:
         desk.call_later(desk.come_to_front)
         if self._held:
             self._held = False
-            self._reach(desk.exercise.resume())
+            self._reach(desk.exercise.resume)
         return ""
 
     def _hold(self, desk: ExerciseBeside) -> None:
         if desk.is_playing and not self._held:
             self._held = True
-            self._reach(desk.exercise.pause())
+            self._reach(desk.exercise.pause)
 
-    def _reach(self, work: Coroutine[Any, Any, None]) -> None:
+    def _reach(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Into the exercise, in its own context; one after the other."""
 
         async def reach() -> None:
             async with self._one_hand:
                 try:
-                    await work
+                    await work()
                 except Exception as fault:  # noqa: BLE001 - what an exercise cannot write down keeps no live desk busy
                     log.error("the exercise did not take a word: %s", where_it_broke(fault))
 
@@ -167,10 +167,13 @@ class TwoDesks:
 
         exercising.set(True)
         words, well = sentence("two_desks.failed"), False
+        after: OpenExercise | None = how
         try:
-            async with how() as desk:
-                await self._run(desk)
-                well = desk.return_code == 0
+            while after is not None:
+                async with after() as desk:
+                    await self._run(desk)
+                    well, after = desk.return_code == 0, desk.after
+                self._between(after)
         except ScenarioError as fault:
             words = visible(str(fault.problems[0]))
         except Exception as fault:  # noqa: BLE001 - whatever broke in an exercise: the live desk goes on, and says so
@@ -179,6 +182,13 @@ class TwoDesks:
             self.exercise, self._held = None, False
             words = sentence("two_desks.closed") if well else words
             self._live.call_later(partial(self._live.exercise_over, words, badly=not well))
+
+    def _between(self, after: OpenExercise | None) -> None:
+        """One exercise is closed, and the next one is played to where it stands: meanwhile there is the live desk."""
+        self.exercise, self._held = None, False
+        if after is not None:
+            words = sentence("two_desks.goes_on")
+            self._live.call_later(partial(self._live.exercise_over, words, badly=False))
 
     async def _run(self, desk: ExerciseBeside) -> None:
         """Until its desk is left, or breaks."""

@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import catalogue
 from console import i18n
 from hatch_build import CatalogueHook
+
+# A slow machine is no fault, and every machine tries the same examples: what passed once passes in a clean clone. The
+# soak tests look for others, with `--hypothesis-profile=wide`.
+settings.register_profile("wide", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("wide"), derandomize=True, database=None)
+settings.load_profile("same")
 
 
 @pytest.fixture

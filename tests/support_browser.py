@@ -6,7 +6,7 @@ import socket
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -44,13 +44,13 @@ def engine() -> str:
 
 def opened(page: Path) -> Seen:
     """Open the file, let everything run, and say what became of it."""
-    with TemporaryDirectory() as home, _proxy() as (port, asked):
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home, _proxy() as (port, asked):
         done = subprocess.run(
             [engine(), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-extensions",
              "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
              f"--user-data-dir={home}", f"--proxy-server=http://127.0.0.1:{port}", "--virtual-time-budget=4000",
              "--dump-dom", page.as_uri()],
-            capture_output=True, text=True, timeout=120, check=True,
+            capture_output=True, text=True, timeout=300, check=True,
         )  # fmt: skip
     seen = Seen(done.stdout, asked)
     _Reading(seen).feed(done.stdout)
@@ -69,8 +69,9 @@ def _proxy() -> Iterator[tuple[int, list[str]]]:
                     connection, _address = listening.accept()
                 except OSError:
                     return
-                with connection:
-                    asked.append(connection.recv(4096).decode("latin-1").split("\r\n")[0])
+                with connection, suppress(OSError):  # the engine may end in the middle
+                    if request := connection.recv(4096):  # a line opened beforehand asks nothing yet
+                        asked.append(request.decode("latin-1").split("\r\n")[0])
                     connection.sendall(b"HTTP/1.1 403 no\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
         thread = threading.Thread(target=answer)

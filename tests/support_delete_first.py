@@ -15,7 +15,7 @@ async def _delete_first(self: Any, held: Sequence[modem_store.Held]) -> None:
     for message in held:
         await self._modem.ask(delete_slot(message.slot))
     if held:
-        await self._modem.clock.sleep(0.2)  # the moment in between is made wide, so that twelve kills are enough
+        await self._modem.clock.sleep(0.2)  # the moment in between is made wide, so that a few kills find it
         await self._intake.receive([self._raw(message.memory, message.slot, message.pdu) for message in held])
 
 

@@ -24,6 +24,7 @@ from console.text import Untrusted
 if TYPE_CHECKING:
     from textual.pilot import Pilot
 
+PATIENCE_S = 60.0  # a bound for what must come; never a measure of speed
 START = 1_739_308_997_000_000  # 2025-02-11 22:23:17 in Stockholm
 MIRA = Person(
     id="mira", name="Mira Exempel", mode="SILENT", born=1987, risk="high", children=("child 1 (6 y)",),
@@ -177,7 +178,7 @@ async def opened(
         yield app, pilot
 
 
-async def until(pilot: Pilot[int], holds: Callable[[], object], seconds: float = 10.0) -> None:
+async def until(pilot: Pilot[int], holds: Callable[[], object], seconds: float = PATIENCE_S) -> None:
     """Wait until it is so; fails aloud when it never is."""
     end = time.monotonic() + seconds
     while not holds():

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 import pyte
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PATIENCE_S = 60.0  # a bound for what must come; never a measure of speed
 # pyte would print these: keyboard protocol, mode queries, private reports
 NOISE = re.compile(rb"\x1b\[[<>=?][0-9;]*u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[A-Za-z]")
 SYNC_QUERY, SYNC_ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;1$y"
@@ -92,7 +93,7 @@ class Terminal:
     def __exit__(self, *failure: object) -> None:
         if self._pid:
             os.kill(self._pid, signal.SIGKILL)
-            self._reap(5)
+            self._reap(PATIENCE_S)
         if self._master >= 0:
             os.close(self._master)
 
@@ -133,7 +134,7 @@ class Terminal:
         self.recording.sent.append(self.now())
         os.write(self._master, keys)
 
-    def wait_for(self, seen: Callable[[str], bool], seconds: float = 20.0) -> bool:
+    def wait_for(self, seen: Callable[[str], bool], seconds: float = PATIENCE_S) -> bool:
         """Record until the screen satisfies `seen`; false if it never does."""
         screen = pyte.Screen(self.recording.cols, self.recording.rows)
         stream = pyte.ByteStream(screen)
@@ -166,7 +167,7 @@ class Terminal:
             fields = file.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
-    def wait(self, seconds: float = 20.0) -> int:
+    def wait(self, seconds: float = PATIENCE_S) -> int:
         """Record until the program has ended; its exit code, 128 + n if a signal ended it."""
         return self._reap(seconds)
 

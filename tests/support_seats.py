@@ -15,7 +15,7 @@ from console.training.exercise import Exercise
 from console.training.loader import Loaded, load
 from console.training.obeying import look_for_wishes
 from console.training.pace import PacedClock
-from console.training_desk import hosting, opened_exercise
+from console.training_desk import opened_exercise
 
 SCENARIO = """\
 format: skydd-scenario/1
@@ -81,7 +81,7 @@ class Host:
 async def hosted(scenario: Path, *, speed: float = 1.0, seat: str = "op1") -> AsyncIterator[Host]:
     """L.EK sits in `seat`; the exercise has not begun. XDG_DATA_HOME says where it lies."""
     loaded: Loaded = load(scenario)
-    async with opened_exercise(loaded, 7, speed, "L.EK", seat) as exercise, hosting(exercise):
+    async with opened_exercise(loaded, 7, speed, "L.EK", seat) as exercise:
         host = Host(exercise)
         try:
             yield host

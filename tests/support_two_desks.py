@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from itertools import count
 from random import Random
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -29,7 +30,7 @@ from console.training.loader import Loaded
 from console.training.pace import PacedClock
 from console.training.quiet import QuietSelector
 from console.training.trainee import Deed
-from tests.support_desk import MIRA
+from tests.support_desk import MIRA, PATIENCE_S
 
 T = TypeVar("T")
 NUMBER = "0701740605"
@@ -126,13 +127,13 @@ class Bench:
 
     # ---- time
 
-    async def until(self, holds: Callable[[], object], turns: int = 200_000) -> None:
+    async def until(self, holds: Callable[[], object]) -> None:
         """Wait until it is so, letting everybody work; fails aloud when it never is."""
-        for _turn in range(turns):
-            if holds():
-                return
-            await asyncio.sleep(0.001 if _turn % 50 == 0 else 0)
-        raise AssertionError("it never came to be")
+        async with asyncio.timeout(PATIENCE_S):
+            for turn in count():
+                if holds():
+                    return
+                await asyncio.sleep(0.001 if turn % 50 == 0 else 0)
 
     async def play_to(self, seconds: float | None) -> None:
         """Move the exercise's time from due to due until `seconds` of it have passed, or until it has ended."""

@@ -6,10 +6,11 @@ The run is played again from its action log, so nothing is believed of the file 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -25,8 +26,10 @@ from console.training.debrief.story import Debrief
 from console.training.debrief.writing import FORMS, written
 from console.training.loader import Loaded, ScenarioError, load
 from console.training.problems import Misfit, Problems, source_of
+from console.training.quiet import run_quietly
 from console.training.result import Result, read_result
-from console.training.running import exercises
+from console.training.resume import Past
+from console.training.running import kept_file
 
 
 def debrief(options: argparse.Namespace) -> int:
@@ -42,7 +45,7 @@ def debrief(options: argparse.Namespace) -> int:
         print(_("{file} is the result itself. Give another name.").format(file=visible(out.name)), file=sys.stderr)
         return 2
     try:
-        result = _result(Path(options.result))
+        result = _result(kept_file(options.result))
         loaded, answer = _scenario(options, result)
         told, same = replayed(result, loaded, answer)
     except ScenarioError as fault:
@@ -52,15 +55,13 @@ def debrief(options: argparse.Namespace) -> int:
         differs = sentence("training.replay_differs")
         print(f"EX {differs}", file=sys.stderr)
     if out is None:
-        return _on_screen(told, options) or int(not same)
+        return _on_screen(told, options, loaded, result) or int(not same)
     keep(out, written(told, out.suffix.lower()).encode())
     print(_("Written: {file}").format(file=visible(str(out))), file=sys.stderr)
     return int(not same)
 
 
 def _result(path: Path) -> Result:
-    """The file, or the one of that name in the folder of exercises."""
-    path = path if path.exists() or not (exercises() / path.name).exists() else exercises() / path.name
     try:
         return read_result(source_of(path))
     except (msgspec.DecodeError, UnicodeDecodeError, Misfit):
@@ -81,11 +82,15 @@ def _scenario(options: argparse.Namespace, result: Result) -> tuple[Loaded, Path
     return loaded, answer if answer.is_file() else None
 
 
-def _on_screen(told: Debrief, options: argparse.Namespace) -> int:
+def _on_screen(told: Debrief, options: argparse.Namespace, loaded: Loaded, result: Result) -> int:
     if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
         print(_("The debrief needs a terminal. In a pipe: larmbord debrief RESULT -o FILE.md"), file=sys.stderr)
         return 2
     terminal.prepare()
-    from console.debrief_desk import open_debrief  # Textual is imported here, not before the terminal is right
+    from console.debrief_desk import Run, open_debrief  # Textual is imported here, not before the terminal is right
+    from console.training_desk import open_training_desk
 
-    return asyncio.run(open_debrief(told, options))
+    def go_on(past: Past) -> Coroutine[Any, Any, int]:
+        return open_training_desk(loaded, past.seed, 1.0, options, past)
+
+    return run_quietly(open_debrief(told, options, Run(result, Path(options.result).name), go_on))

@@ -18,7 +18,8 @@ from console.training.seats import SeatRefused
 
 def join(options: argparse.Namespace) -> int:
     """0 left; 1 there is no such exercise, or no seat in it; 2 wrong use."""
-    if options.scenario or options.live or options.headless or options.resume or options.seed is not None:
+    given = (options.scenario, options.live, options.headless, options.plain, options.resume, options.seed is not None)
+    if any(given):
         return _no(sentence("training.join_alone"), 2)
     path = running(exercises(), SystemClock(), options.join)
     if path is None:

@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from console import terminal
 from console.clock import SystemClock
@@ -24,6 +24,9 @@ from console.sentences import sentence
 from console.station import Station, load_station
 from console.text import visible
 from console.wording.progress import on_stderr
+
+if TYPE_CHECKING:
+    from console.training.resume import Past
 
 
 def everything(options: argparse.Namespace) -> int:
@@ -114,7 +117,9 @@ def _desk(options: argparse.Namespace, *, intake: bool) -> int:
     return open_desk(station, operator, options, intake=intake)
 
 
-def desk_with_exercise(options: argparse.Namespace, name: str, seed: int, speed: float) -> int:
+def desk_with_exercise(
+    options: argparse.Namespace, name: str, seed: int, speed: float, past: Past | None = None
+) -> int:
     """Intake and desk in one, and an exercise beside the desk: whatever calls there takes the screen from it."""
     station = _station(options)
     operator = options.operator or login()
@@ -122,7 +127,7 @@ def desk_with_exercise(options: argparse.Namespace, name: str, seed: int, speed:
     terminal.prepare()
     from console.screen_desk import exercise_beside, open_desk
 
-    exercise = exercise_beside(operator, options, name, seed, speed)
+    exercise = exercise_beside(operator, options, name, seed, speed, past)
     return open_desk(station, operator, options, intake=True, exercise=exercise)
 
 

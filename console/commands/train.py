@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import secrets
 import sys
@@ -15,6 +14,11 @@ from console.i18n import _, use_language
 from console.sentences import sentence
 from console.station import load_station
 from console.training.loader import Loaded, ScenarioError, load
+from console.training.problems import Problems
+from console.training.quiet import run_quietly
+from console.training.resume import Past, read_past
+from console.training.running import kept_file
+from console.training.trainee import seconds
 
 FIRST = "first-loud"
 
@@ -62,37 +66,61 @@ def drawn_seed(seed: int | None) -> int:
 
 def _beside(loaded: Loaded, seed: int | None, options: argparse.Namespace) -> int:
     """The live desk of the station, with everything that works there, and the exercise beside it."""
-    if not options.station or options.headless:
+    if not options.station or options.headless or options.plain:
         print(_("--live needs a station and a screen: larmbord train NAME --station FILE --live"), file=sys.stderr)
         return 2
     if not _can_play(loaded, options.speed):
         return 2
     from console.commands.run import desk_with_exercise
 
-    return desk_with_exercise(options, options.scenario, drawn_seed(seed), options.speed)
+    past = past_of(loaded, options)
+    return desk_with_exercise(options, options.scenario, drawn_seed(past.seed if past else seed), options.speed, past)
 
 
 def _on_screen(loaded: Loaded, seed: int | None, speed: float, options: argparse.Namespace) -> int:
     if (seat := getattr(options, "seat", "")) and seat not in loaded.scenario.seats:
         print(sentence("training.no-seat", {"seat": seat, "seats": ", ".join(loaded.scenario.seats)}), file=sys.stderr)
         return 2
-    if not _can_play(loaded, speed):
+    plain = getattr(options, "plain", False)
+    if not (_has_speed(loaded, speed) if plain else _can_play(loaded, speed)):
         return 2
+    past = past_of(loaded, options)
+    seed = past.seed if past else seed if seed is not None else loaded.scenario.seed
+    if plain:
+        from console.plain_exercise import run_in_lines
+
+        return run_quietly(run_in_lines(loaded, drawn_seed(seed), speed, options, past))
     terminal.prepare()
     from console.training_desk import open_training_desk  # Textual is imported here, not before the terminal is right
 
-    seed = seed if seed is not None else loaded.scenario.seed
-    return asyncio.run(open_training_desk(loaded, drawn_seed(seed), speed, options))
+    return run_quietly(open_training_desk(loaded, drawn_seed(seed), speed, options, past))
+
+
+def past_of(loaded: Loaded, options: argparse.Namespace) -> Past | None:
+    """The moment of a past run that a desk is to be opened at. Raises ScenarioError: there is no such moment."""
+    if not getattr(options, "resume", None):
+        return None
+    if not options.at:
+        problems = Problems(options.resume)
+        problems.add(1, 1, "training.at_missing")
+        raise ScenarioError(problems.found)
+    return read_past(kept_file(options.resume), loaded, seconds(options.at))
 
 
 def _can_play(loaded: Loaded, speed: float) -> bool:
     """Whether this speed and this terminal will do; if not, it has been said."""
-    if speed not in loaded.scenario.clock.speeds:
-        speeds = ", ".join(f"{each:g}" for each in loaded.scenario.clock.speeds)
-        print(_("This scenario plays at the speeds {speeds}.").format(speeds=speeds), file=sys.stderr)
+    if not _has_speed(loaded, speed):
         return False
     if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
         print(_("The training desk needs a terminal. In a pipe: larmbord train {name} --headless --json").format(
             name=loaded.scenario.id), file=sys.stderr)  # fmt: skip
         return False
     return True
+
+
+def _has_speed(loaded: Loaded, speed: float) -> bool:
+    if speed in loaded.scenario.clock.speeds:
+        return True
+    speeds = ", ".join(f"{each:g}" for each in loaded.scenario.clock.speeds)
+    print(_("This scenario plays at the speeds {speeds}.").format(speeds=speeds), file=sys.stderr)
+    return False

@@ -15,6 +15,7 @@ from console.training.headless import Ran, run_headless
 from console.training.loader import Loaded
 from console.training.result import Result, result_of
 from console.training.resume import Past, read_past
+from console.training.running import kept_file
 from console.training.score_words import score_lines
 from console.training.trainee import Deed, load_trainee, seconds
 
@@ -25,11 +26,14 @@ def headless(loaded: Loaded, seed: int | None, options: argparse.Namespace) -> i
     `--resume RESULT --at 3m`: what was done in that run until then, and what `--trainee` does after it.
     """
     past = (
-        read_past(Path(options.resume), loaded, seconds(options.at) if options.at else None) if options.resume else None
+        read_past(kept_file(options.resume), loaded, seconds(options.at) if options.at else None)
+        if options.resume
+        else None
     )
     seed = past.seed if past else drawn_seed(seed)
     deeds = _deeds(loaded, seed, options, past)
-    ran = run_headless(loaded, seed, deeds, options.operator or "op1", seats=past.seats if past else None)
+    ran = run_headless(loaded, seed, deeds, options.operator or "op1", seats=past.seats if past else None,
+        resumed=past.resumed if past else None)  # fmt: skip
     result = result_of(loaded, seed, ran.events)
     _print(ran, result, as_json=options.json)
     if options.result:

@@ -53,6 +53,7 @@ class SqliteTable:
 
     def __init__(self, connection: apsw.Connection, origin: Head) -> None:
         self._connection = connection
+        self._cursor = connection.cursor()  # one for all that writes: a new one each time is a fiftieth of an append
         self._origin = origin
         self._head = origin
         self._version: int | None = None  # of the file when `_head` was its head; None: it must be asked
@@ -60,13 +61,13 @@ class SqliteTable:
 
     def begin(self) -> None:
         """Take the write lock, and know where the chain ends: another process may have gone on."""
-        self._connection.execute("BEGIN IMMEDIATE")
+        self._cursor.execute("BEGIN IMMEDIATE")
         if self._version is None or self._connection.data_version() != self._version:
             self._head = head(self._connection) or self._origin
 
     def commit(self) -> None:
         self._version = None
-        self._connection.execute("COMMIT")
+        self._cursor.execute("COMMIT")
         self._version = self._connection.data_version()
 
     def rollback(self) -> None:
@@ -88,7 +89,7 @@ class SqliteTable:
         return {incident for (incident,) in self._connection.execute(schema.TOUCHED, (after,))}
 
     def add(self, row: Row) -> Row | None:
-        self._connection.execute(schema.INSERT, (*astuple(row.header), row.body, row.hash))
+        self._cursor.execute(schema.INSERT, (*astuple(row.header), row.body, row.hash))
         if not self._connection.changes():
             return self.by_cmd(row.header.cmd)
         self._head = Head(row.header.nseq, row.hash)

@@ -29,6 +29,7 @@ from console.widgets.snapshot import Desk, Snapshot, turned_to
 from console.widgets.trail_map import TrailMap
 
 WITHOUT_BOARD = ("help", "quit")  # commands that need no board
+SPAWNED = "spawned"  # the group of the workers that somebody may wait for
 
 
 class ActingApp(textual_fixes.GuardedApp):
@@ -48,7 +49,6 @@ class ActingApp(textual_fixes.GuardedApp):
         self._chosen: UUID | str | None = None
         self._undo: tuple[UUID, UUID] | None = None
         self._revealed_at = 0.0
-        self._working = 0
         self._acts: dict[str, Callable[[Any, str], None]] = {}
 
     def paint(self) -> None:
@@ -161,14 +161,7 @@ class ActingApp(textual_fixes.GuardedApp):
         self.bell()
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        self._working += 1
-        self.run_worker(self._work(work), exit_on_error=False)
-
-    async def _work(self, work: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await work
-        finally:
-            self._working -= 1
+        self.run_worker(work, group=SPAWNED, exit_on_error=False)
 
     @property
     def is_ready(self) -> bool:
@@ -178,7 +171,7 @@ class ActingApp(textual_fixes.GuardedApp):
     @property
     def is_idle(self) -> bool:
         """Whether nothing that was asked for is still on its way."""
-        return self._working == 0
+        return all(worker.group != SPAWNED for worker in self.workers)
 
     def run_command(self, name: str, rest: str = "") -> None:
         if self.node.reading is not None and name not in WITHOUT_BOARD:

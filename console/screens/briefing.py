@@ -47,8 +47,10 @@ class Scenario(Protocol):
 class Briefing(Dialog):
     """Enter starts the exercise; Esc leaves this to look around first, and F10 still starts it."""
 
-    def __init__(self, console: Console, scenario: Scenario, begin: Callable[[], None]) -> None:
+    def __init__(self, console: Console, scenario: Scenario, begin: Callable[[], None], stands: str = "") -> None:
+        """`stands`: from where it goes on, if it does not begin at the beginning."""
         super().__init__(console)
+        self._stands = stands
         self._scenario = scenario
         self._begin = begin
 
@@ -56,11 +58,13 @@ class Briefing(Dialog):
         return f"EX  {_said(self._scenario.title)}"
 
     def words(self, view: Snapshot, width: int) -> Sequence[Row]:
-        told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width), BLANK]
-        return [*told, *self._what_to_do(width)]
+        told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width)]
+        told += [BLANK, *wrapped(self._stands, width, "strong")] if self._stands else []
+        return [*told, BLANK, *self._what_to_do(width)]
 
     def _what_to_do(self, width: int) -> Sequence[Row]:
-        told = [row(Span(" Enter ", "info"), Span(_("starts the exercise"), "strong"))]
+        enter = _("goes on from there") if self._stands else _("starts the exercise")
+        told = [row(Span(" Enter ", "info"), Span(enter, "strong"))]
         told += wrapped(_("The line that begins with NEXT names the next key. F1 explains them all."), width)
         told += wrapped(_("F10 pauses and goes on; + and − change the speed, or zoom the map (pane 5)."), width)
         told += wrapped(_(":quit leaves the exercise."), width)

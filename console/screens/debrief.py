@@ -20,6 +20,7 @@ from console.theme import Palette
 from console.training.debrief.story import Debrief, Mark, Moment
 from console.training.debrief.words import figure
 from console.widgets.beside import Beside
+from console.widgets.key_bar import Key
 from console.widgets.points import TOLD_ROWS, Points, PointTold
 from console.widgets.tabs import Tabs
 from console.widgets.timeline import Review, Timeline
@@ -43,6 +44,13 @@ class Past(Protocol):
     def open_moment(self) -> None:
         """The desk as it was, to look around in."""
 
+    @property
+    def can_go_on(self) -> bool:
+        """Whether another run can begin at a moment of this one."""
+
+    def go_on(self) -> None:
+        """End the debrief, and go on by hand from this moment."""
+
 
 class DebriefTabs(Tabs):
     """1 TIME LINE  [2 POINTS]  3 …"""
@@ -60,6 +68,7 @@ class DebriefScreen(Framed):
         Binding("enter", "open_moment", show=False),
         Binding("left,left_square_bracket", "step(-1)", show=False),
         Binding("right,right_square_bracket", "step(1)", show=False),
+        Binding("c", "go_on", show=False),
         Binding("q", "leave", show=False),
     ]  # fmt: skip
     DEFAULT_CSS = f"""
@@ -104,7 +113,8 @@ class DebriefScreen(Framed):
 
     def on_mount(self) -> None:
         self.keys.show((
-            ("Enter", _("the desk at this moment"), _("desk then")), ("← →", _("event before, after"), _("event")),
+            ("Enter", _("the desk at this moment"), _("desk then")), *self.onward_key(),
+            ("← →", _("event before, after"), _("event")),
             ("1-4", _("panes"), _("panes")), ("j k", _("move"), _("move")), ("q", _("leave"), _("leave")),
         ))  # fmt: skip
         self.verdict.show(self.debrief)
@@ -148,8 +158,15 @@ class DebriefScreen(Framed):
         self._follow_cursor()  # Enter may come before the list's own message of where its cursor is
         self.console.open_moment()
 
+    def action_go_on(self) -> None:
+        self._follow_cursor()
+        self.console.go_on()
+
     def action_leave(self) -> None:
         self.console.leave()
+
+    def onward_key(self) -> tuple[Key, ...]:
+        return (("c", _("go on from here"), _("go on")),) if self.console.can_go_on else ()
 
     def _turn(self, words: str = "") -> None:
         """Axis, table and sentence to where the reader is."""

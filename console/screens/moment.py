@@ -19,6 +19,7 @@ class MomentScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("q", "back", show=False),
+        Binding("c", "go_on", show=False),
         Binding("left,left_square_bracket", "step(-1)", show=False),
         Binding("right,right_square_bracket", "step(1)", show=False),
     ]
@@ -28,8 +29,8 @@ class MomentScreen(DeskScreen):
         self.debrief = debrief
 
     def key_bar(self) -> tuple[Key, ...]:
-        return (("Esc", _("back to the debrief"), _("back")), ("← →", _("event before, after"), _("event")),
-                ("1-6", _("panes"), _("panes")))  # fmt: skip
+        return (("Esc", _("back to the debrief"), _("back")), *self.debrief.onward_key(),
+                ("← →", _("event before, after"), _("event")), ("1-6", _("panes"), _("panes")))  # fmt: skip
 
     def show(self, view: Snapshot) -> None:
         super().show(view)
@@ -38,6 +39,9 @@ class MomentScreen(DeskScreen):
 
     def action_step(self, direction: int) -> None:
         self.debrief.action_step(direction)
+
+    def action_go_on(self) -> None:
+        self.debrief.console.go_on()
 
     def action_back(self) -> None:
         self.dismiss()

@@ -84,7 +84,7 @@ class Still(Framed):
     def on_mount(self) -> None:
         self.keys.show((("Esc", _("map"), _("map")), *command_keys(("ack", "send"))))
         self.show(self.console.view)
-        self.run_worker(self._draw(), exit_on_error=False)
+        self.console.spawn(self._draw())
 
     async def _draw(self) -> None:
         image = await asyncio.to_thread(pixels, self._rows, self.console.palette.name)

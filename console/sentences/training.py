@@ -80,13 +80,24 @@ SENTENCES: dict[str, str] = {
     "training.other_scenario": N_(
         "The result is of '{scenario}' as it was then, and the file is another one now. Play it with the file of then."
     ),
+    "training.at_over": N_("The run was over at {end}: {at} is not a moment of it. Give an earlier one."),
+    "training.at_missing": N_("From which moment? Give it with '--at', as '--at 2m10s'."),
     # what an exercise reports
+    "training.stands": N_(
+        "The run is played to {at}, as it was done in {run}, and stands still there. From now on the hands are yours."
+    ),
+    "training.waits_plain": N_("The exercise has not begun: go begins it."),
+    "training.waits_there": N_("The exercise stands at {at} of a past run: F10 goes on."),
+    "training.at_end": N_("The run was over here: nothing is left to go on with. Choose an earlier moment."),
     "training.fired": N_("{id} is started by hand."),
     "training.not_by_hand": N_("Nothing called '{id}' waits for a hand now."),
     "training.waits": N_("The exercise has not begun: F10 starts it."),
     "training.begun": N_("The exercise has begun. F10 pauses it."),
+    "training.gone_on": N_("The exercise goes on. F10 pauses it."),
     "training.asked_again": N_("'{id}' has been started already. A trainee is told once."),
     "training.asked_speed": N_("The file has no speed {id}. Nothing has changed."),
+    "training.held_by_live": N_("The trainee is at the live desk. The exercise goes on when they come back to it."),
+    "training.not_taken": N_("The trainee has not taken over yet: Enter or F10 at their desk goes on."),
     "training.nobody_obeys": N_(
         "The trainee's desk does not answer. Nothing was asked of it; look at its terminal, or wait for its next sign."
     ),

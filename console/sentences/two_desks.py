@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "two_desks.failed": N_(
         "The exercise stopped on a fault of its own; the log says where. The live desk is not touched by it."
     ),
+    "two_desks.goes_on": N_("The run is played to that moment, and comes back when it stands there. This is LIVE."),
     "two_desks.in_exercise": N_(
         "This is the exercise. F11 or :live shows the live desk; what is asked for is done there."
     ),

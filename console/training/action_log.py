@@ -33,7 +33,7 @@ def deeds_of(events: Sequence[e.Stored]) -> tuple[tuple[Deed, ...], dict[UUID, i
 
 def entry(deed: Deed) -> dict[str, Any]:
     """A deed as an entry of a trainee's file."""
-    head = {"at": _duration(deed.at), "seat": deed.seat, "label": deed.label, "pressed": list(deed.pressed) or None}
+    head = {"at": written(deed.at), "seat": deed.seat, "label": deed.label, "pressed": list(deed.pressed) or None}
     said: dict[str, Any] = {"end": True} if deed.end else {"fire": deed.fire}
     if deed.request is not None:
         said = {name: value for name, value in msgspec.to_builtins(deed.request).items() if value is not None}
@@ -65,8 +65,8 @@ class _Head(msgspec.Struct, frozen=True):
     end: bool = False
 
 
-def _duration(seconds: float) -> str:
-    """To the microsecond: a replayed deed comes at exactly its time."""
+def written(seconds: float) -> str:
+    """12.5 → "12.500000s". To the microsecond: a replayed deed comes at exactly its time."""
     whole, rest = divmod(round(seconds * SECOND), SECOND)
     return f"{whole}.{rest:06}s" if rest else f"{whole}s"
 

@@ -82,11 +82,11 @@ class Exercise:
         self._player = Player(loaded, seed, self._world, clock, lines, self.referee)
         self.node.watchers.append(self._player.hear)
 
-    async def begin(self) -> None:
-        """Board, register and operator are there; nothing happens yet."""
+    async def begin(self, resumed: dict[str, str] | None = None) -> None:
+        """Board, register and operator are there; nothing happens yet. `resumed`: from what it goes on (resume.py)."""
         await self.node.start()
         await self._door.start()
-        await self._player.begin()
+        await self._player.begin(resumed or {})
         present = [
             NewEvent(fact=OperatorPresent(desk=seat), cmd=self.node.new_id(), actor=operator)
             for seat, operator in self.seats.items()

@@ -28,24 +28,25 @@ class Ran(msgspec.Struct, frozen=True):
 
 def run_headless(
     loaded: Loaded, seed: int, deeds: Sequence[Deed] = (), operator: str = "op1", *,
-    seats: dict[str, str] | None = None, until: float | None = None,
+    seats: dict[str, str] | None = None, until: float | None = None, resumed: dict[str, str] | None = None,
 ) -> Ran:  # fmt: skip
     """The same scenario, seed and deeds give the same events, byte for byte, in any process.
 
     `until`: stop there, seconds from the start; what has happened by then is the same as in the whole run, so to seek
-    is to play (training.md section 9).
+    is to play (training.md section 9). `resumed`: from what it goes on (resume.py).
     """
     clock = SimulatedClock(loaded.scenario.clock.start)
     names = loaded.scenario.seats
     sitting = seats or {seat: operator if seat == names[0] else seat for seat in names}
-    return run_at_once(clock, lambda: _run(loaded, seed, deeds, sitting, clock, until))
+    return run_at_once(clock, lambda: _run(loaded, seed, deeds, sitting, clock, until, resumed))
 
 
 async def _run(
-    loaded: Loaded, seed: int, deeds: Sequence[Deed], seats: dict[str, str], clock: SimulatedClock, until: float | None
-) -> Ran:
+    loaded: Loaded, seed: int, deeds: Sequence[Deed], seats: dict[str, str], clock: SimulatedClock,
+    until: float | None, resumed: dict[str, str] | None,
+) -> Ran:  # fmt: skip
     exercise = Exercise(loaded, MemoryJournal(clock), clock, seed, next(iter(seats.values())), seats)
-    await exercise.begin()
+    await exercise.begin(resumed)
     trainee = Trainee(deeds, exercise.node, exercise, clock, exercise.seats)
     acting = asyncio.create_task(trainee.run())
     running = asyncio.create_task(exercise.run())

@@ -46,10 +46,16 @@ def refusal(asked: ExerciseAsked, speeds: Collection[float], waiting: Collection
 
 
 class Obeying:
-    """`hear` is given every event of the journal, `run` does what was wished. `waiting`: ids that wait for a hand."""
+    """`hear` is given every event of the journal, `run` does what was wished. `waiting`: ids that wait for a hand.
 
-    def __init__(self, hand: Hand, speeds: Sequence[float], waiting: Callable[[], Collection[str]]) -> None:
-        self._hand, self._speeds, self._waiting = hand, speeds, waiting
+    `held`: the code of a sentence, while somebody else holds the time of the exercise; nobody passes them by.
+    """
+
+    def __init__(
+        self, hand: Hand, speeds: Sequence[float], waiting: Callable[[], Collection[str]],
+        held: Callable[[], str] = str,
+    ) -> None:  # fmt: skip
+        self._hand, self._speeds, self._waiting, self._held = hand, speeds, waiting, held
         self._wishes: asyncio.Queue[ExerciseAsked] = asyncio.Queue()
         self._fired: set[str] = set()
         self._over = False
@@ -72,8 +78,9 @@ class Obeying:
                     await self.obey(asked)
 
     async def obey(self, asked: ExerciseAsked) -> None:
-        if code := refusal(asked, self._speeds, self._waiting(), self._fired):
-            await self._hand.refuse(asked.id or f"{asked.speed or 0:g}", code)
+        held = self._held() if asked.what in ("pause", "resume") else ""
+        if code := held or refusal(asked, self._speeds, self._waiting(), self._fired):
+            await self._hand.refuse(asked.id or (f"{asked.speed:g}" if asked.speed else asked.what), code)
             return
         match asked.what:
             case "pause":

@@ -48,9 +48,9 @@ class Player:
         self._ended_via = ""
         self._began = 0
 
-    async def begin(self) -> None:
-        """Register and start mark: what must stand before anybody sits down at the desk."""
-        await self._world.begin([self._started(), *register_facts(self._scenario)])
+    async def begin(self, resumed: dict[str, str]) -> None:
+        """Register and start mark: what must stand before anybody sits down at the desk. `resumed`: as in the mark."""
+        await self._world.begin([self._started(resumed), *register_facts(self._scenario)])
 
     async def run(self) -> None:
         """From the beginning to the end of the exercise. Times of the scenario count from this call."""
@@ -161,9 +161,11 @@ class Player:
         while end.when_safe and not self._world.is_safe() and self._clock.now() < last:
             await self._clock.sleep(min(LOOK_AGAIN_S, (last - self._clock.now()) / SECOND))
 
-    def _started(self) -> Fact:
+    def _started(self, resumed: dict[str, str]) -> Fact:
         title = {"sv": self._scenario.title.sv, "en": self._scenario.title.en}
-        return ExerciseStarted(scenario=self._scenario.id, sha256=self._sha256, seed=self._seed, title=title)
+        return ExerciseStarted(
+            scenario=self._scenario.id, sha256=self._sha256, seed=self._seed, title=title, resumed=resumed
+        )
 
     # ---- what goes on beside
 

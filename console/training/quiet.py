@@ -41,6 +41,24 @@ class QuietSelector(selectors.DefaultSelector):
         return found
 
 
+class QuietLoop(asyncio.SelectorEventLoop):
+    """An event loop that can tell when nobody in it has anything left to do."""
+
+    def __init__(self) -> None:
+        self._quietly = QuietSelector()
+        super().__init__(self._quietly)
+
+    async def quiet(self) -> None:
+        """Until everybody else waits for time, for a thread or for the world. One may ask at a time."""
+        await self._quietly.quiet()
+
+
+def run_quietly(work: Coroutine[Any, Any, T]) -> T:
+    """As `asyncio.run`, in such a loop."""
+    with asyncio.Runner(loop_factory=QuietLoop) as runner:
+        return runner.run(work)
+
+
 def run_at_once(clock: SimulatedClock, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """The result of `work`, with `clock` jumping from due to due. Raises what `work` raises, or Stuck."""
     selector = QuietSelector()

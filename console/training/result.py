@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from console import events as e
 from console.incident import Incident
@@ -84,7 +85,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """`actions` are entries of a trainee's file."""
+    """`actions` are entries of a trainee's file. `resumed`: from what it goes on, if so (events.ExerciseStarted)."""
 
     scenario: str
     rev: int
@@ -94,6 +95,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     actions: tuple[dict[str, Any], ...]
     score: Score
     format: str = FORMAT
+    resumed: dict[str, str] | msgspec.UnsetType = UNSET
 
     def canonical(self) -> bytes:
         """The result file: sorted keys, no spaces, one line."""
@@ -113,6 +115,7 @@ def result_of(loaded: Loaded, seed: int, events: Sequence[e.Stored]) -> Result:
     return Result(
         scenario=loaded.scenario.id, rev=loaded.scenario.rev, sha256=loaded.sha256, seed=seed, seats=seats,
         actions=tuple(map(entry, deeds)), score=_score(referee, deeds, numbers),
+        resumed=next((each.fact.resumed for each in events if isinstance(each.fact, e.ExerciseStarted)), {}) or UNSET,
     )  # fmt: skip
 
 

@@ -12,16 +12,16 @@ from console.events import Stored
 from console.journal.interface import Journal
 from console.journal.whole_file import make_whole
 from console.training.loader import Loaded
-from console.training.result import Score, result_of
+from console.training.result import Result, result_of
 from console.training.resume import settled
 
 PAGE = 2000
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What the run was worth, and where its result is. `fault`: it is not there, and why."""
+    """The result, and the file it is in. `fault`: it is not there, and why."""
 
-    score: Score
+    result: Result
     path: Path
     fault: str = ""
 
@@ -44,5 +44,5 @@ def _keep(events: Sequence[Stored], loaded: Loaded, seed: int, path: Path) -> Ke
     try:
         make_whole(path, result.canonical())
     except OSError as fault:
-        return Kept(result.score, path, type(fault).__name__)
-    return Kept(result.score, path)
+        return Kept(result, path, type(fault).__name__)
+    return Kept(result, path)

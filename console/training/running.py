@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -30,6 +31,12 @@ def exercises() -> Path:
 
 def key_of(journal: Path) -> Path:
     return journal.with_name("exercises.key")
+
+
+def kept_file(name: str) -> Path:
+    """The file of that name, or the one in the folder of exercises."""
+    path = Path(name)
+    return path if path.exists() or not (exercises() / path.name).exists() else exercises() / path.name
 
 
 def beat_of(journal: Path) -> Path:
@@ -57,18 +64,21 @@ def last_beat(journal: Path) -> int:
 @asynccontextmanager
 async def beating(journal: Path, clock: PacedClock, real: Clock) -> AsyncIterator[None]:
     """The exercise of this journal runs in this process, for as long as this is entered."""
-    beat = beat_of(journal)
+    beat, in_order = beat_of(journal), ThreadPoolExecutor(1, "beat")  # no desk waits for a disk
 
-    def write() -> None:
+    def write(words: str) -> None:
         with suppress(OSError):  # then it looks as if this process were gone, and the exercise goes on
-            beat.write_text(f"{clock.now()} {real.mono():.6f} {clock.rate:g}\n", "ascii")
+            beat.write_text(words, "ascii")
+
+    def tell() -> None:
+        in_order.submit(write, f"{clock.now()} {real.mono():.6f} {clock.rate:g}\n")
 
     async def go_on() -> None:
         while True:
-            write()
+            tell()
             await real.sleep(BEAT_S)
 
-    clock.turned = write
+    clock.turned = tell
     going = asyncio.create_task(go_on(), name="beat of the exercise")
     try:
         yield
@@ -76,6 +86,7 @@ async def beating(journal: Path, clock: PacedClock, real: Clock) -> AsyncIterato
         clock.turned = lambda: None
         going.cancel()
         await asyncio.gather(going, return_exceptions=True)
+        await asyncio.to_thread(in_order.shutdown)
         beat.unlink(missing_ok=True)
 
 

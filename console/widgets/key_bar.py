@@ -34,6 +34,7 @@ def keys_row(keys: Sequence[Key], width: int) -> Row:
     """F1 help  F2 ack  F3 listen …: with room in full, without it in short, and never without the last ones."""
     for gap, at in (("   ", 1), ("  ", 1), ("  ", 2), (" ", 2)):
         spans = [span for key in keys for span in (Span(key[0], "info"), Span(f" {key[at]}{gap}", "dim"))]
-        if width_of((Span(" "), *spans)) - len(gap) <= width:
-            return (Span(" "), *spans)
+        spans[-1] = Span(spans[-1].text.removesuffix(gap), "dim")  # a gap beyond the edge would be cut, and said so
+        if width_of((Span(" "), *spans)) <= width:
+            break
     return (Span(" "), *spans)

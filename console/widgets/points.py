@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from console.i18n import _
 from console.training.debrief.story import Point
-from console.training.debrief.telling import worth
+from console.training.debrief.telling import in_full, worth
 from console.training.debrief.words import figure
 from console.training.score_words import STATES
 from console.widgets.drawn import Drawn
@@ -55,10 +55,6 @@ class PointTold(Drawn[Point]):
     """The point in full: nothing of its reason is cut."""
 
     def draw(self, view: Point, width: int, height: int) -> Sequence[Row]:
-        seat = f"  {view.seat}" if view.seat else ""
-        head = f"{view.id}{seat}: {view.expected}." + (f" {view.goal}." if view.goal else "")
-        when = _("From {opens} until {deadline}; done at {done}.").format(
-            opens=figure(view.opens), deadline=figure(view.deadline), done=figure(view.done_at)
-        )
-        rows = [*wrapped(head, width, "strong"), *wrapped(f"{when} {view.reason}", width)]
+        head, why = in_full(view)
+        rows = [*wrapped(head, width, "strong"), *wrapped(why, width)]
         return rows or [row(Span(""))]

@@ -1,4 +1,5 @@
-"""How long each case was in which state, which acts and keys it took (training.md section 7: not points alone)."""
+"""How long each case was in which state, which acts and keys it took, and what was said with whom (training.md
+section 7: not points alone)."""
 
 from __future__ import annotations
 
@@ -10,12 +11,14 @@ from console.training.debrief.words import figure, phase
 from console.widgets.drawn import Pane
 from console.widgets.rows import BLANK, Row, Span, column, row, wrapped
 
+TIME = 11  # columns before the words of a line
+
 
 class Times(Pane[Debrief]):
-    """Three short lists."""
+    """Four lists."""
 
     def draw(self, view: Debrief, width: int, height: int) -> Sequence[Row]:
-        return [*_stays(view), BLANK, *_lines(view), BLANK, *_keys(view, width)]
+        return [*_stays(view), BLANK, *_lines(view), BLANK, *_keys(view, width), BLANK, *_dialogues(view, width)]
 
 
 def _stays(view: Debrief) -> Iterator[Row]:
@@ -41,3 +44,14 @@ def _keys(view: Debrief, width: int) -> Iterator[Row]:
         yield from wrapped(f"{pressed}  {told}", width)
     if not view.keys:
         yield row(Span(_(" Keys were not written down in this run."), "dim"))
+
+
+def _dialogues(view: Debrief, width: int) -> Iterator[Row]:
+    yield row(Span(" "), Span(_("Dialogues"), "title"))
+    for each in view.dialogues:
+        begun = _("from {time}").format(time=figure(each.lines[0].at))
+        yield row(Span(f" {each.who}", "strong"), Span(f"  {begun}", "dim"))
+        for line in each.lines:
+            first, *more = wrapped(line.words, width - TIME)
+            yield (column(f"   {figure(line.at)}", TIME, "dim"), *first)
+            yield from ((column("", TIME), *rest) for rest in more)

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -27,6 +26,7 @@ from console.widgets.drawn import Pane, segments_of
 from console.widgets.map_look import Look, framed, place_in
 from console.widgets.map_scene import Home, SceneMaker
 from console.widgets.map_words import look_rows
+from console.widgets.painted import painted
 from console.widgets.position import position_rows
 from console.widgets.rows import BLANK, Row, Span, row
 from console.widgets.snapshot import Snapshot
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from maps.picture import Picture
     from maps.picture import Row as PictureRow
 
-BLACK = Color(0, 0, 0)  # what no filter of ours asks for: every run brings its ground
 LEAST_ROWS = 3  # a lower picture shows nothing
 WORDS_SHARE = 3  # of the rows, at most one in so many is for where that is
 
@@ -177,15 +176,10 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         if (filters, size) != self._strips_are_for:
             self._strips_are_for = filters, size
             self._strips.clear()
-        return [self._strips.get(y) or self._strip(y, filters) for y in crop.line_range]
-
-    def _strip(self, y: int, filters: Sequence[LineFilter]) -> Strip:
-        """One strip a row: what makes a strip costs more than what is in it."""
-        segments = self._segments(y)
-        for line_filter in filters:
-            segments = line_filter.apply(segments, BLACK)
-        strip = self._strips[y] = Strip(segments, self._size_drawn.width)
-        return strip
+        wanted = [y for y in crop.line_range if y not in self._strips]
+        made = painted([self._segments(y) for y in wanted], self._size_drawn.width, filters)
+        self._strips.update(zip(wanted, made, strict=True))
+        return [self._strips[y] for y in crop.line_range]
 
     # ---- keys ----
 

@@ -11,12 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from console.app import LarmbordApp
-from console.debrief_desk import DebriefDesk, past_at, trainee
+from console.debrief_desk import DebriefDesk, Run, past_at, trainee
 from console.screens.debrief import DebriefScreen
 from console.screens.moment import MomentScreen
 from console.training.debrief.making import board_at
 from console.training.debrief.story import Debrief, Moment
-from tests.support_debrief import debriefed
+from console.training.resume import past
+from tests.support_debrief import debriefed, deeds_of, result_by, shipped
 from tests.support_desk import picture, press, until, words_on
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -42,13 +43,13 @@ def _no_lag(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def looking_back(
-    debrief: Debrief, size: tuple[int, int] = (120, 40)
+    debrief: Debrief, size: tuple[int, int] = (120, 40), run: Run | None = None
 ) -> AsyncIterator[tuple[DebriefDesk, Pilot[int]]]:
     past = past_at(debrief, Moment(debrief.seconds, debrief.events[-1].nseq))
     app = DebriefDesk(past, past.clock, trainee(debrief), exercise=True, readonly=True, ask_sound=False)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.is_ready and app.desk.map.warm)
-        app.look_back(debrief)
+        app.look_back(debrief, run=run)
         await until(pilot, lambda: isinstance(app.screen, DebriefScreen) and app.screen.points.chosen)
         await press(app, pilot)
         yield app, pilot
@@ -177,3 +178,54 @@ async def test_control_the_same_desk_rings_when_it_does_not_look_back(
         app.debrief = None
         app._tick()
         assert rung
+
+
+# ---- and on from here ----
+
+
+@pytest.fixture
+def run() -> Run:
+    loaded = shipped("first-loud")
+    return Run(result_by(deeds_of("mixed", loaded), loaded), "EX-mixed.result.json")
+
+
+@SIZES
+async def test_a_key_goes_on_from_the_moment_under_the_cursor(size: tuple[int, int], mixed: Debrief, run: Run) -> None:
+    async with looking_back(mixed, size, run) as (app, pilot):
+        assert "c go on" in words_on(app)
+        await press(app, pilot, "j")
+        point = mixed.points[1]
+        assert app.screen.point == point  # type: ignore[attr-defined]
+        await press(app, pilot, "c")
+        assert app.onward is not None
+        listened = past(run.result).deeds[1]
+        assert (point.done_at, app.onward.at) == (round(listened.at, 3), listened.at), "to the microsecond"
+        assert app.onward.deeds == past(run.result).deeds[:2], "what is on that board has been done"
+        assert app.onward.resumed["run"] == "EX-mixed.result.json"
+        assert app.return_code == 0
+
+
+async def test_the_desk_of_a_moment_has_the_key_too(mixed: Debrief, run: Run) -> None:
+    async with looking_back(mixed, (120, 40), run) as (app, pilot):
+        await press(app, pilot, "enter", "right")
+        assert "c go on from here" in words_on(app)
+        stored = mixed.events[app.node.board.position - 1]
+        await press(app, pilot, "c")
+        assert app.onward is not None
+        assert app.onward.at == (stored.ts - mixed.origin) / 1e6
+
+
+async def test_where_the_run_is_over_nobody_goes_on(mixed: Debrief, run: Run) -> None:
+    async with looking_back(mixed, (120, 40), run) as (app, pilot):
+        app.look_at(Moment(mixed.seconds, mixed.events[-1].nseq), "")
+        app.go_on()
+        await press(app, pilot)
+        assert app.onward is None
+        assert "The run was over here" in words_on(app)
+
+
+async def test_without_a_result_there_is_no_such_key(mixed: Debrief) -> None:
+    async with looking_back(mixed) as (app, pilot):
+        assert "go on" not in words_on(app)
+        await press(app, pilot, "c")
+        assert app.onward is None

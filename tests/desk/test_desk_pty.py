@@ -11,6 +11,7 @@ from tests.support_pty import Terminal, python
 DESK = """
 import sys
 from console import terminal
+terminal.ESCAPE_DELAY_MS = "60000"  # over ssh: the test may be held up between the two halves of a key
 terminal.prepare()
 from console import app as desk, textual_fixes
 from console.clock import SystemClock
@@ -63,13 +64,13 @@ def test_control_without_our_decoder_such_bytes_end_the_desk(bytes_in: bytes) ->
     with Terminal(UNGUARDED) as terminal:
         assert terminal.wait_for(shown)
         terminal.press(bytes_in)
-        assert terminal.wait(20) == 1, "the exit code says so, although Textual's own would be 0"
+        assert terminal.wait() == 1, "the exit code says so, although Textual's own would be 0"
 
 
 def split_f2(terminal: Terminal) -> None:
     assert terminal.wait_for(shown)
     terminal.press(b"\x1b")
-    terminal.run(terminal.now() + 0.2)
+    terminal.run(terminal.now() + 0.5)  # five times what Textual itself waits for the rest of a key
     terminal.press(b"OQ")
 
 
@@ -80,11 +81,16 @@ def test_over_ssh_an_f2_split_in_transit_still_acknowledges() -> None:
 
 
 def test_control_without_the_longer_wait_the_split_f2_is_letters() -> None:
+    assert any(split_without_ssh() for _time in range(5)), "a desk that is held up reads both halves at once"
+
+
+def split_without_ssh() -> bool:
+    """Whether the key came as letters: nothing was acknowledged, and the next key is a command again."""
     with Terminal(script()) as terminal:
         split_f2(terminal)
         terminal.press(b"g")
         assert terminal.wait_for(lambda text: "Done, and in the log" in text)
-        assert not acknowledged(terminal.recording.screens()[-1][1])
+        return not acknowledged(terminal.recording.screens()[-1][1])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -92,7 +98,7 @@ def test_signals_end_it_in_order_and_restore_the_terminal(number: signal.Signals
     with Terminal(script()) as terminal:
         assert terminal.wait_for(shown)
         terminal.kill(number)
-        assert terminal.wait(20) == 128 + number
+        assert terminal.wait() == 128 + number
         assert b"\x1b[?1049l" in terminal.recording.output
 
 
@@ -100,7 +106,7 @@ def test_a_lost_connection_ends_it_like_sighup() -> None:
     with Terminal(script()) as terminal:
         assert terminal.wait_for(shown)
         terminal.hang_up()
-        assert terminal.wait(20) == 128 + signal.SIGHUP
+        assert terminal.wait() == 128 + signal.SIGHUP
 
 
 CRASH = """
@@ -116,7 +122,7 @@ RICH = "def __rich__(self): return str(self)"
 @pytest.mark.parametrize("rich", ["pass", RICH])
 def test_a_crash_is_exit_code_1_with_our_own_words_and_nobody_elses(rich: str) -> None:
     with Terminal(script(then=CRASH.format(rich=rich, secret=SECRET) + "program._tick = crash")) as terminal:
-        assert terminal.wait(30) == 1
+        assert terminal.wait() == 1
         output = terminal.recording.output
     assert b"stopped on an internal error" in output
     assert SECRET.encode() not in output
@@ -128,7 +134,7 @@ def test_a_crash_is_exit_code_1_with_our_own_words_and_nobody_elses(rich: str) -
 def test_control_the_stock_crash_prints_what_the_caller_said(rich: str, found: str) -> None:
     program = CRASH.format(rich=rich, secret=SECRET) + "from textual.app import App\nApp.on_mount = crash\nApp().run()"
     with Terminal(python(program)) as terminal:
-        terminal.wait(60)
+        terminal.wait()
         assert found.encode() in terminal.recording.output
 
 
@@ -164,10 +170,8 @@ class Bare(App):
 Bare().run()
 """
     with Terminal(python(program)) as terminal:
-        terminal.run(4.0)
-        output = terminal.recording.output
-    assert b"\x1b]0;PWNED" in output
-    assert "\u202e".encode() in output
+        assert terminal.wait_for(lambda _text: "\u202e".encode() in terminal.recording.output)
+    assert b"\x1b]0;PWNED" in terminal.recording.output
 
 
 def test_a_window_that_grows_and_shrinks_is_drawn_again() -> None:

@@ -127,5 +127,5 @@ def open_desk(*given, **named):
         return 1
 """
     with Terminal(desk(tmp_path, 10, broken)) as terminal:
-        assert terminal.wait(20) == 1
+        assert terminal.wait() == 1
         assert "cannot be read (CorruptError)" in " ".join(terminal.recording.output.decode().split())

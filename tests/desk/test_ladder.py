@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -111,10 +110,8 @@ def test_each_step_begins_a_burst_at_once() -> None:
 
 async def test_the_sound_command_is_told_the_step(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    command = Command(["sh", "-c", f'printf "%s" "$LARMBORD_RUNG" > {out}'])
+    command = Command(["sh", "-c", f'printf "%s" "$LARMBORD_RUNG" > {out}'], limit_s=60)
     command.play(1, 2)
-    for _ in range(1000):
-        if command._playing is not None and command._playing.done():
-            break
-        await asyncio.sleep(0.01)
+    assert command._playing is not None
+    await command._playing
     assert out.read_text() == "2"

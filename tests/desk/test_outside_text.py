@@ -22,7 +22,7 @@ def walked(*arguments: str, cols: int = 120, rows: int = 40) -> tuple[int, bytes
     """The exit code and the bytes of one walk."""
     program = [sys.executable, "-W", "ignore", "-m", "tests.support_walk", *arguments]
     with Terminal(program, cols=cols, rows=rows) as terminal:
-        code = terminal.wait(120)
+        code = terminal.wait(600)
         return code, terminal.recording.output
 
 

@@ -97,7 +97,7 @@ async def play(command: Command) -> None:
 
 
 async def test_a_sound_command_that_fails_is_a_fault_until_it_works_again() -> None:
-    command = Command([sys.executable, "-c", "raise SystemExit(3)"])
+    command = Command([sys.executable, "-c", "raise SystemExit(3)"], limit_s=60)
     await play(command)
     assert command.fault
     command._argv = (sys.executable, "-c", "import os; assert os.environ['LARMBORD_PRIORITY'] == '1'")

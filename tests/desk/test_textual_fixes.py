@@ -19,6 +19,7 @@ from textual.color import Color
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome
 from textual.geometry import Region
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widgets import Static
 
@@ -293,6 +294,57 @@ async def test_the_compositor_asks_no_widget_for_more_than_is_written(monkeypatc
         asked.clear()
         await written(app, Compositor(), Region(0, 4, 30, 1))
         assert {name for name, _crop in asked} > {"one", "three"}, "upstream was repaired: OnlyTouched can go"
+
+
+async def test_the_compositor_does_not_ask_what_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the canary: the stock one has the screen draw lines that nobody sees."""
+    asked: list[Region] = []
+    real = Screen.render_lines
+
+    def render_lines(self: Screen[None], crop: Region) -> list[Strip]:
+        asked.append(crop)
+        return real(self, crop)
+
+    app = Panes()
+    async with app.run_test(size=(40, 12)):
+        monkeypatch.setattr(Screen, "render_lines", render_lines)
+        await written(app, OnlyTouched(), Region(0, 4, 30, 1))
+        assert len(asked) == 1, "beside the widget the screen is seen"
+        app.screen.query_one("#two").styles.width = 40
+        app.screen.query_one("#side").display = False
+        await app._animator.wait_until_complete()
+        asked.clear()
+        await written(app, OnlyTouched(), Region(0, 4, 40, 1))
+        assert asked == []
+        await written(app, Compositor(), Region(0, 4, 40, 1))
+        assert asked != [], "upstream was repaired"
+
+
+class Under(Screen[None]):
+    """Draws itself anew whenever it is asked to."""
+
+    def compose(self) -> ComposeResult:
+        yield Static("under")
+
+
+class Opaque(Screen[None]):
+    CSS = "Opaque { background: black; }"
+
+
+class Sheer(ModalScreen[None]):
+    CSS = "Sheer { background: black 50%; }"
+
+
+@pytest.mark.parametrize(("above", "seen"), [(Opaque, False), (Sheer, True)])
+async def test_a_screen_under_an_opaque_one_is_not_repainted(above: type[Screen[None]], seen: bool) -> None:
+    """And the canary: the stock app repaints it, and all of the one above for it."""
+    app = GuardedApp()
+    async with app.run_test(size=(40, 12)):
+        await app.push_screen(Under())
+        await app.push_screen(above())
+        below = app.screen_stack[1]
+        assert (below in app._background_screens) is seen
+        assert below in App._background_screens.fget(app), "upstream was repaired"  # type: ignore[attr-defined]
 
 
 @given(st.lists(st.text(max_size=4), max_size=6))

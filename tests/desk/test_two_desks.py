@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from argparse import Namespace
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,14 +15,17 @@ from textual.widget import Widget
 
 from console import events as e
 from console import requests as r
+from console.clock import SystemClock
 from console.events import NewEvent
-from console.exercise_beside import ExerciseBeside
+from console.exercise_beside import ExerciseBeside, opened_beside
 from console.live_desk import LiveDesk
 from console.logs import Careful, exercising
 from console.text import Untrusted
 from console.training.problems import Problems
+from console.training.resume import Past
+from console.training.running import running
 from tests.desk.test_live_wins import SEED, alarm, handled, scenario
-from tests.support_desk import words_on
+from tests.support_desk import until, words_on
 from tests.support_two_desks import Bench, on_bench
 
 
@@ -262,3 +267,65 @@ def test_every_line_of_the_log_from_the_exercise_says_so() -> None:
     token = exercising.set(True)
     assert formatter.format(record) == "EX ERROR words"
     exercising.reset(token)
+
+
+def test_from_the_debrief_another_exercise_opens_and_live_still_wins() -> None:
+    async def run(bench: Bench, live: LiveDesk, desk: ExerciseBeside) -> None:
+        loaded, _deeds = scenario("first-loud")
+        desk.onward = Past(SEED, {"op1": "op1"}, 10.0, ())
+        desk.opens = lambda past: bench.opens(loaded, past.seed)
+        incident = await opened(bench, 1)
+        desk.exit(0)
+        await bench.until(lambda: live.two.exercise not in (None, desk) and live.two.exercise.up.is_set())
+        await bench.selector.quiet()
+        assert "K-0001 needs you here" in words_on(live)
+        assert live.front, "somebody calls here"
+        await bench.node.perform(r.Acknowledge(incident=incident), "M.BERG")
+        live.run_command("exercise")
+        await bench.selector.quiet()
+        assert live.two.exercise is not None
+        assert live.two.exercise.front
+
+    trained(run)
+
+
+def test_no_instructor_moves_the_time_of_an_exercise_behind_the_live_desk() -> None:
+    async def run(bench: Bench, live: LiveDesk, desk: ExerciseBeside) -> None:
+        assert desk.held() == ""
+        await opened(bench, 1)
+        asked = e.ExerciseAsked(what="resume")
+        await desk.exercise.node.append([NewEvent(fact=asked, cmd=uuid4())])
+        await bench.until(lambda: [m for m in marks(desk) if m.what == "refused"])
+        assert marks(desk)[-1] == e.ExerciseMarked(what="refused", id="resume", code="training.held_by_live")
+        assert not desk.is_playing
+
+    trained(run)
+
+
+def test_control_an_exercise_that_asks_nobody_would_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ExerciseBeside, "held", lambda self: "")
+
+    async def run(bench: Bench, live: LiveDesk, desk: ExerciseBeside) -> None:
+        await opened(bench, 1)
+        await desk.exercise.node.append([NewEvent(fact=e.ExerciseAsked(what="resume"), cmd=uuid4())])
+        await bench.until(lambda: marks(desk)[-1].what == "resumed")
+        assert desk.is_playing
+
+    trained(run)
+
+
+def marks(desk: ExerciseBeside) -> list[e.ExerciseMarked]:
+    events = desk.exercise.node.journal.read(0, 10_000)
+    return [stored.fact for stored in events if isinstance(stored.fact, e.ExerciseMarked)]
+
+
+async def test_an_exercise_beside_is_found_by_an_instructor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its desk writes its time where `larmbord instruct` looks for what runs."""
+    monkeypatch.setattr("console.training_desk.exercises", lambda: tmp_path)
+    options = Namespace(mono=False, mouse=False)
+    async with opened_beside("first-loud", 1, 1.0, "L.EK", options) as desk:
+        assert running(tmp_path, SystemClock()) is None, "not before its desk stands"
+        async with desk.run_test() as pilot:
+            desk.prepare()
+            await until(pilot, lambda: running(tmp_path, SystemClock()) == desk.exercise.file)
+    assert running(tmp_path, SystemClock()) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,25 +18,13 @@ from console.modem.simulated import Faults, GnssFaults, SimulatedGnss, Simulated
 from console.modem.simulated.pty_edge import PtyEdge
 from console.sentences import SENTENCES
 from console.station import GnssSettings, ModemSettings, Station
-
-
-class QuickClock(SystemClock):
-    """The machine's clock; seconds of waiting are `speed` times as short."""
-
-    def __init__(self, speed: float = 20.0) -> None:
-        self._speed = speed
-
-    def mono(self) -> float:
-        return super().mono() * self._speed
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / self._speed)
+from tests.support_clock import PatientClock
 
 
 def healthy(**changes: object) -> Machine:
     """Everything as it should be, whatever the machine is that runs the test."""
     machine = Machine(
-        clock=QuickClock(), environ={"TERM": "xterm-256color"}, devices=tuple, processes=frozenset,
+        clock=PatientClock(), environ={"TERM": "xterm-256color"}, devices=tuple, processes=frozenset,
         udev_rule=lambda: False, group=lambda path: "dialout", disk_free=lambda path: 10**10,
         filesystem=lambda path: "ext4", synchronised=lambda: True, zone=lambda: "CET",
         which=lambda program: f"/usr/bin/{program}", tty=lambda: True, size=lambda: os.terminal_size((120, 40)),
@@ -80,7 +67,7 @@ def inside(folder: Path) -> dict[str, tuple[int, bytes]]:
 @asynccontextmanager
 async def modem(folder: Path, **faults: object) -> AsyncIterator[tuple[SimulatedModem, ModemSettings]]:
     """A simulated modem, and the table of the station file for it."""
-    sim = SimulatedModem(QuickClock(), Random(1), Faults(**faults))  # type: ignore[arg-type]
+    sim = SimulatedModem(PatientClock(), Random(1), Faults(**faults))  # type: ignore[arg-type]
     edge = PtyEdge(sim, folder / "modem")
     try:
         yield sim, ModemSettings(port=str(folder / "modem"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from doctor_bench import QuickClock, healthy, in_words, modem, one, receiver, visit
+from doctor_bench import healthy, in_words, modem, one, receiver, visit
 
 from console.card import SourceView
 from console.doctor.finding import State
@@ -19,6 +19,7 @@ from console.modem.port import Port
 from console.modem.serial_port import SerialPort
 from console.station import GnssSettings, ModemSettings
 from console.surroundings import Surroundings
+from tests.support_clock import PatientClock
 
 SUBJECTS = ("modem", "sim", "network", "operator", "signal", "store")
 
@@ -226,7 +227,7 @@ async def test_the_lock_of_a_real_port_is_seen_without_opening_it(tmp_path: Path
 )
 async def test_a_receiver(tmp_path: Path, faults: dict[str, object], state: State, hint: str) -> None:
     async with receiver(tmp_path, **faults) as settings:
-        found = await check_gnss(visit(tmp_path, healthy(clock=QuickClock(5.0)), gnss=(settings,)))
+        found = await check_gnss(visit(tmp_path, healthy(clock=PatientClock(5.0)), gnss=(settings,)))
         assert found[0].state == state
         assert hint in found[0].words
         assert in_words(found) == []

@@ -23,7 +23,7 @@ from console.sources.feed import FeedSettings, FeedSource
 from console.sources.interface import Raw
 
 TOKEN = "korrekt-hast-batteri-hafte"
-PATIENCE_S = 30.0  # how long a state may take on a busy machine before the test gives up
+PATIENCE_S = 60.0  # how long a state may take on a busy machine before the test gives up
 
 
 class FakeIntake:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from journal_cases import Opener
 
 from console.clock import SystemClock
 from console.journal.interface import Journal
@@ -15,8 +16,6 @@ from console.journal.memory import MemoryJournal
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import open_steady
 from tests.support_keys import KEYS
-
-Opener = Callable[..., SqliteJournal]
 
 
 @pytest.fixture(autouse=True)

@@ -8,10 +8,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from console.events import Fact, NewEvent, NoteWritten, RawReceived, Stored
+from console.journal.sqlite_journal import SqliteJournal
 from console.text import Untrusted
 from tests.support_keys import look_into
 
-WITHIN_S = 20  # nothing here takes a second; this is when to stop waiting on a machine with too much to do
+Opener = Callable[..., SqliteJournal]
+WITHIN_S = 60  # nothing here takes a second; this is when to stop waiting on a machine with too much to do
 
 
 def note(words: str = "hej", *, cmd: UUID | None = None, incident: UUID | None = None) -> NewEvent:

@@ -8,10 +8,9 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from conftest import Opener
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from journal_cases import behind_its_back, note, raw
+from journal_cases import Opener, behind_its_back, note, raw
 from msgspec.structs import astuple, replace
 
 from console.clock import SimulatedClock

@@ -12,8 +12,7 @@ from uuid import UUID
 
 import apsw
 import pytest
-from conftest import Opener
-from journal_cases import behind_its_back, count, note, until
+from journal_cases import Opener, behind_its_back, count, note, until
 
 from console.clock import SystemClock
 from console.journal import commit, schema

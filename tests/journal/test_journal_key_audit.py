@@ -6,8 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from conftest import Opener
-from journal_cases import note
+from journal_cases import Opener, note
 
 from console import events as e
 from console.journal.interface import Verdict

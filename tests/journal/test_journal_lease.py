@@ -8,8 +8,7 @@ from asyncio.subprocess import PIPE, create_subprocess_exec
 from pathlib import Path
 
 import pytest
-from conftest import Opener
-from journal_cases import count, note, until
+from journal_cases import Opener, count, note, until
 
 from console.journal import commit
 from console.journal.lease import Lease

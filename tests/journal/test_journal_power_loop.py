@@ -108,9 +108,13 @@ async def test_a_cut_under_ext4_loses_nothing_that_was_answered(tmp_path: Path) 
 
 
 async def test_control_commits_that_do_not_wait_for_the_disk_lose(tmp_path: Path) -> None:
-    found = await cuts(tmp_path, "write_normal", range(3))
-    print(count(found))
-    assert not found or any(each.lost for each in found)
+    """Where the power went just after the file system had written everything, it goes again."""
+    for first in range(0, 30, 3):
+        found = await cuts(tmp_path, "write_normal", range(first, first + 3))
+        print(count(found))
+        if not found or any(each.lost for each in found):
+            return
+    raise AssertionError("nothing was lost")
 
 
 @pytest.mark.soak

@@ -14,8 +14,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from conftest import Opener
-from journal_cases import WITHIN_S, behind_its_back, count, next_page, note
+from journal_cases import WITHIN_S, Opener, behind_its_back, count, next_page, note
 
 from console.clock import SimulatedClock, SystemClock
 from console.events import NewEvent, Stored
@@ -84,8 +83,11 @@ async def test_a_killed_process_loses_nothing_that_was_answered(start: Start, pa
 
 
 async def test_control_an_answer_before_the_commit_loses_events(start: Start, path: Path) -> None:
-    _, lost = await lost_by_killing(start, path, "write_early", 5)
-    assert lost > 0
+    """A kill may find everybody just answered: then there is another."""
+    for number in range(20):
+        if (await lost_by_killing(start, path.with_name(f"{number}.db"), "write_early", 5))[1]:
+            return
+    raise AssertionError("nothing was lost")
 
 
 @pytest.mark.soak

@@ -11,8 +11,7 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import pytest
-from conftest import Opener
-from journal_cases import WITHIN_S, follow_to, next_page, note
+from journal_cases import WITHIN_S, Opener, follow_to, next_page, note
 
 from console.events import Stored
 from console.journal.commit import CHECKPOINT_EVERY

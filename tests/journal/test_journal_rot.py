@@ -12,8 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from conftest import Opener
-from journal_cases import note
+from journal_cases import Opener, note
 
 from console.clock import SystemClock
 from console.events import Stored

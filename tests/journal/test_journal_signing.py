@@ -6,8 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from conftest import Opener
-from journal_cases import note
+from journal_cases import Opener, note
 
 from console.clock import SimulatedClock
 from console.journal.checkpoint import Signer, fingerprint, signed_text
@@ -62,7 +61,7 @@ async def settled(clock: SimulatedClock, elapsed: float) -> None:
 
 
 async def until_signed(journal: SqliteJournal, expected: list[int]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while signed(journal) != expected:  # noqa: ASYNC110 - the writer's thread rings for nobody here
             await asyncio.sleep(0.002)
 

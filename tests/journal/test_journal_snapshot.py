@@ -13,8 +13,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from conftest import Opener
-from journal_cases import behind_its_back, note
+from journal_cases import Opener, behind_its_back, note
 
 from console.board import Board
 from console.board_snapshot import freeze, thaw

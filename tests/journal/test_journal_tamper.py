@@ -14,8 +14,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Opener
-from journal_cases import note
+from journal_cases import Opener, note
 
 from console.journal.chain import Head, link, origin
 from console.journal.checkpoint import EVERY

@@ -10,9 +10,8 @@ from uuid import uuid4
 
 import apsw
 import pytest
-from conftest import Opener
 from fault_disk import FaultDisk, installed
-from journal_cases import follow_to, note, until
+from journal_cases import Opener, follow_to, note, until
 
 from console.events import NewEvent, RawReceived
 from console.journal import sqlite_file, writer

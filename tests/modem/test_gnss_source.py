@@ -132,7 +132,7 @@ async def test_no_fault_of_the_receiver_says_that_alarms_cannot_come(fault: str)
 
 
 async def until(true: Callable[[], object]) -> None:
-    for _ in range(4000):
+    for _ in range(12_000):
         if true():
             return
         await asyncio.sleep(0.005)

@@ -14,7 +14,6 @@ from uuid import uuid4
 import pytest
 from line_bench import MIRA, MemoryIntake
 
-from console.clock import SystemClock
 from console.events import LineClosed, LineOpened, LineRang
 from console.journal.keys import cmd_maker
 from console.modem.modem import Modem
@@ -25,19 +24,9 @@ from console.modem.simulated.tcp_edge import TcpEdge
 from console.outbound.modem_lines import ModemLines
 from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
+from tests.support_clock import PatientClock
 
-SPEED = 20.0
 LOOKS = 12_000
-
-
-class QuickClock(SystemClock):
-    """The machine's clock, SPEED times as fast."""
-
-    def mono(self) -> float:
-        return super().mono() * SPEED
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds / SPEED)
 
 
 async def until(true: Callable[[], object]) -> None:
@@ -50,7 +39,7 @@ async def until(true: Callable[[], object]) -> None:
 
 @asynccontextmanager
 async def listening(url: str) -> AsyncIterator[tuple[MemoryIntake, ModemLines]]:
-    clock = QuickClock()
+    clock = PatientClock()
     modem, intake = Modem("modem", clock, uuid4), MemoryIntake()
     source = ModemSource(modem, lambda: SerialPort(url), cmd_of=cmd_maker(bytes(32)))
     running = asyncio.ensure_future(Supervisor([source], intake, clock).run())
@@ -83,7 +72,7 @@ async def _a_day(sim: SimulatedModem, intake: MemoryIntake, lines: ModemLines) -
     "faults", [Faults(), Faults(chunk=1, gap_s=0.002), Faults(line_end="\r\r\n", echo_stays=True)], ids=str
 )
 async def test_a_day_on_a_pseudo_terminal(tmp_path: Path, faults: Faults) -> None:
-    sim = SimulatedModem(QuickClock(), Random(1), faults)
+    sim = SimulatedModem(PatientClock(), Random(1), faults)
     edge = PtyEdge(sim, tmp_path / "modem")
     try:
         async with listening(str(tmp_path / "modem")) as (intake, lines):
@@ -101,7 +90,7 @@ async def test_a_day_on_a_pseudo_terminal(tmp_path: Path, faults: Faults) -> Non
 
 
 async def test_a_day_on_a_socket() -> None:
-    sim = SimulatedModem(QuickClock(), Random(1))
+    sim = SimulatedModem(PatientClock(), Random(1))
     edge = TcpEdge(sim, 0)
     await edge.start()
     try:
@@ -154,7 +143,7 @@ async def test_what_is_no_modem_is_told(says: Callable[[bytes], bytes], code: st
 
 
 async def test_a_modem_that_disappears_before_it_answers(tmp_path: Path) -> None:
-    sim = SimulatedModem(QuickClock(), Random(1))
+    sim = SimulatedModem(PatientClock(), Random(1))
     edge = PtyEdge(sim, tmp_path / "modem")
     try:
         sim.unplug_after(60)

@@ -19,8 +19,8 @@ from console.modem.simulated.tcp_edge import TcpEdge
 
 
 async def until(state: Callable[[], bool]) -> None:
-    """Wait for a state, at most ten seconds."""
-    async with asyncio.timeout(10):
+    """Wait for a state, at most a minute."""
+    async with asyncio.timeout(60):
         while not state():  # noqa: ASYNC110 - a file descriptor has no Event
             await asyncio.sleep(0.002)
 

@@ -26,7 +26,7 @@ class Program:
 
     async def answer(self) -> dict[str, Any]:
         assert self.process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             return json.loads(await self.process.stdout.readline())
 
     async def tell(self, line: str) -> dict[str, Any]:
@@ -51,7 +51,7 @@ async def started(*arguments: str) -> Program:
 
 async def ended(program: Program) -> tuple[int, bytes]:
     assert program.process.stderr is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         _, words = await program.process.communicate()
     return program.process.returncode or 0, words
 

@@ -35,7 +35,7 @@ a = "copies/a"
 b = "copies/b"
 play_command = ["sh", "-c", "cat > {folder}/played.part && mv {folder}/played.part {folder}/played"]
 """
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def card(node: Node) -> Card | None:

@@ -31,7 +31,7 @@ from console.recorder.writer import ThreadWriter
 from tests.recorder.recorder_bench import SECOND_BYTES, Bench, FaultDisk, voice
 from tests.support_keys import KEYS
 
-PATIENCE = 20.0  # seconds; only a failing test waits so long
+PATIENCE = 60.0  # seconds; only a failing test waits so long
 
 
 class Gate(FaultDisk):

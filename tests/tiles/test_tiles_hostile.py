@@ -32,7 +32,7 @@ TILE: Tile = {
 }  # fmt: skip
 DATA = encoded(TILE)
 SOUND = {(zoom, 0, 0): TILE for zoom in range(4)}
-untidy = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+untidy = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 damage = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), max_size=6)
 cut = st.integers(0, 10**6) | st.none()

@@ -279,6 +279,6 @@ def test_the_account_reads_no_clock() -> None:
 
 
 def test_a_result_of_a_desk_is_found_by_its_name(kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.commands.debrief.exercises", lambda: kept.parent)
+    monkeypatch.setattr("console.training.running.exercises", lambda: kept.parent)
     monkeypatch.chdir(Path(__file__).parent)
     assert main(["debrief", kept.name, "-o", str(tmp_path / "out.md")]) == 0

@@ -13,7 +13,7 @@ from support_exercise import SEED, facts, of, play, scenario, seconds
 
 import scenarios
 from console import events as e
-from console.clock import SimulatedClock, SystemClock
+from console.clock import SimulatedClock
 from console.journal.memory import MemoryJournal
 from console.journal.sqlite_journal import open_journal
 from console.printed import event_json
@@ -24,6 +24,7 @@ from console.training.pace import PacedClock
 from console.training.quiet import run_at_once
 from console.training.schedule import steps
 from console.training.trainee import load_trainee
+from tests.support_clock import PatientClock
 from tests.support_keys import KEYS
 
 EXAMPLE = Path(__file__).with_name("forced_cancel.yaml")
@@ -333,7 +334,7 @@ class Living:
     """An exercise on a file, paced by the machine's own clock."""
 
     def __init__(self, folder: Path, loaded: Loaded, speed: float) -> None:
-        self.clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
+        self.clock = PacedClock(loaded.scenario.clock.start, PatientClock(1), speed)
         self.exercise = Exercise(loaded, open_journal(folder / "EX.db", self.clock, KEYS), self.clock, SEED, "op1")
 
     def events(self) -> list[e.Stored]:

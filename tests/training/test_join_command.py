@@ -59,7 +59,14 @@ def test_no_name_leads_out_of_the_folder_of_exercises(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["first-loud", "--join"], ["--join", "--live"], ["--join", "--headless"], ["--join", "--seed", "1"]]
+    "arguments",
+    [
+        ["first-loud", "--join"],
+        ["--join", "--live"],
+        ["--join", "--headless"],
+        ["--join", "--plain"],
+        ["--join", "--seed", "1"],
+    ],
 )
 def test_the_run_decides_what_is_played(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main(["train", *arguments]) == 2

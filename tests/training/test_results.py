@@ -16,7 +16,7 @@ from support_exercise import HEAD, scenario
 
 import scenarios
 from console import events as e
-from console.clock import SimulatedClock, SystemClock
+from console.clock import SimulatedClock
 from console.journal.memory import MemoryJournal
 from console.journal.sqlite_journal import open_journal
 from console.requests import Note
@@ -32,6 +32,7 @@ from console.training.result import Result, read_result, result_of
 from console.training.resume import past, read_past, settled
 from console.training.trainee import NOBODY, Deed, load_trainee, read_trainee
 from console.training.trials import panic
+from tests.support_clock import PatientClock
 from tests.support_keys import KEYS
 
 HERE = Path(__file__).parent
@@ -195,7 +196,7 @@ TIMED = HEAD + (
 
 async def lived(loaded: Loaded, deeds: tuple[Deed, ...], file: Path) -> Result:
     """A run on a file, four times as fast as the machine's clock."""
-    clock = PacedClock(loaded.scenario.clock.start, SystemClock(), 4)
+    clock = PacedClock(loaded.scenario.clock.start, PatientClock(1), 4)
     exercise = Exercise(loaded, open_journal(file, clock, KEYS), clock, 1, "op1")
     await exercise.begin()
     acting = asyncio.create_task(Trainee(deeds, exercise.node, exercise, clock, exercise.seats).run())

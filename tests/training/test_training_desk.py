@@ -16,7 +16,6 @@ import scenarios
 from console import events as e
 from console import training_keys
 from console.app import LarmbordApp
-from console.clock import SystemClock
 from console.journal.memory import MemoryJournal
 from console.screens.debrief import DebriefScreen
 from console.training import result_file
@@ -25,6 +24,7 @@ from console.training.loader import Loaded, load
 from console.training.pace import PacedClock
 from console.training.result import read_result
 from console.training_desk import TrainingApp
+from tests.support_clock import PatientClock
 from tests.support_desk import evening, opened, press, until, words_on
 
 FAST = 400.0
@@ -64,7 +64,7 @@ async def desk(
     loaded: Loaded, folder: Path, *, speed: float = 1.0, seat: str = "op1", size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[tuple[TrainingApp, Pilot[int]]]:
     """The training desk, its briefing open; Enter begins."""
-    clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
+    clock = PacedClock(loaded.scenario.clock.start, PatientClock(1), speed)
     exercise = Exercise(loaded, MemoryJournal(clock), clock, 1, "L.EK", {seat: "L.EK"})
     exercise.file = folder / "EX-short.db"
     await exercise.begin()
@@ -171,7 +171,7 @@ async def test_at_the_end_one_sentence_tells_the_score_and_the_file_is_there(sho
         await pilot.press("f2")
         await until(pilot, lambda: app.view.card and app.view.card.acknowledged)
         app.exercise.clock.set_speed(FAST)  # type: ignore[attr-defined]
-        await until(pilot, lambda: app.last_words, 30.0)
+        await until(pilot, lambda: app.last_words)
         await until(pilot, lambda: "PASSED: 10 of 10 points, 10 needed; critical misses: none." in words_on(app))
         path = tmp_path / "EX-short.result.json"
         assert str(path)[:20] in words_on(app)
@@ -187,7 +187,7 @@ async def test_at_the_end_one_sentence_tells_the_score_and_the_file_is_there(sho
 async def test_who_does_nothing_is_told_so(short: Loaded, tmp_path: Path) -> None:
     async with desk(short, tmp_path, speed=FAST, size=(80, 24)) as (app, pilot):
         await pilot.press("enter")
-        await until(pilot, lambda: app.last_words, 30.0)
+        await until(pilot, lambda: app.last_words)
         await until(pilot, lambda: isinstance(app.screen, DebriefScreen))
         print(words_on(app))
         assert "NOT PASSED" in words_on(app)
@@ -203,7 +203,7 @@ async def test_a_result_that_cannot_be_kept_is_told_with_its_score(
     monkeypatch.setattr(result_file, "make_whole", full)
     async with desk(short, tmp_path, speed=FAST) as (app, pilot):
         await pilot.press("enter")
-        await until(pilot, lambda: "could not be kept" in words_on(app), 30.0)
+        await until(pilot, lambda: "could not be kept" in words_on(app))
         assert "NOT PASSED" in words_on(app)
     assert not (tmp_path / "EX-short.result.json").exists()
 
@@ -217,7 +217,7 @@ async def test_a_score_that_fails_leaves_the_desk_standing(
     monkeypatch.setattr(result_file, "settled", broken)
     async with desk(short, tmp_path, speed=FAST) as (app, pilot):
         await pilot.press("enter")
-        await until(pilot, lambda: "could not be reckoned" in words_on(app), 30.0)
+        await until(pilot, lambda: "could not be reckoned" in words_on(app))
         assert app.is_running
 
 

@@ -142,7 +142,7 @@ def test_the_command_shows_its_address_once_and_ends_on_a_signal(tmp_path: Path)
         assert process.stdout is not None
         assert process.stderr is not None
         address = process.stdout.readline().split()[-1]
-        with httpx.Client(base_url=address, trust_env=False) as client:
+        with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
             assert client.get("live.json").json()["incidents"][0]["label"] == "K-0001"
             assert "Content-Security-Policy" in client.get("").text
             assert '"home":[58.3894,13.8456]' in client.get("").text.replace(" ", "")

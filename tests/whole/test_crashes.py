@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support_process import Place
+from tests.support_process import Place, eventually
 from tests.support_pty import ROOT, Terminal, python
 
 NAME, NUMBER = "Mira Exempel", "0701740605"
@@ -44,7 +44,7 @@ def ran(home: Path, breaking: str, *arguments: str) -> tuple[int, str]:
     """(exit code, everything anybody was told) of a command with something broken in it."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", BREAK + breaking + RUN, *arguments],
-        capture_output=True, env=environ(home), timeout=60, stdin=subprocess.DEVNULL,
+        capture_output=True, env=environ(home), timeout=180, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     return done.returncode, (done.stdout + done.stderr).decode() + logs(home)
 
@@ -73,7 +73,7 @@ LAYERS = {
 def test_a_crash_ends_with_1_and_tells_only_where(layer: str, place: Place) -> None:
     subprocess.run(
         [sys.executable, "-m", "console.cli", "desk", "--plain", "--station", str(place.station)],
-        env=environ(place.folder), stdin=subprocess.DEVNULL, check=True, capture_output=True, timeout=60,
+        env=environ(place.folder), stdin=subprocess.DEVNULL, check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     breaking, command = LAYERS[layer]
     code, told = ran(place.folder, breaking, *command, "--station", str(place.station))
@@ -165,7 +165,7 @@ LIVES = {
 def test_a_desk_that_crashes_restores_the_terminal_and_tells_nothing(layer: str, tmp_path: Path) -> None:
     log = tmp_path / "desk.log"
     with Terminal(python(DESK.replace("{breaking}", ENDS[layer]), str(log))) as terminal:
-        assert terminal.wait(60) == 1
+        assert terminal.wait() == 1
         output = terminal.recording.output
     assert output.rstrip().endswith(b"nothing is lost.")
     assert b"\x1b[?1049l" in output
@@ -183,7 +183,7 @@ def test_a_desk_part_of_which_fails_goes_on_and_logs_no_value(layer: str, tmp_pa
         terminal.press(b"\x1bOQ")
         seen = "NOT recorded" if layer == "an act" else "K-0003 acknowledged"
         assert terminal.wait_for(lambda text: seen in text)
+        eventually(lambda: "ValueError at <string>" in log.read_text("utf-8"))
         assert b"rang from" not in terminal.recording.output
-    assert "ValueError at <string>" in log.read_text("utf-8")
     assert "rang from" not in log.read_text("utf-8")
     assert NAME not in log.read_text("utf-8")

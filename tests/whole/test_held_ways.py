@@ -77,7 +77,7 @@ async def test_a_call_is_made_and_told(node: Node) -> None:
     working = asyncio.ensure_future(OutboundWorker(node, phone).run())
     done = await node.perform(r.CallBack(incident=UUID(int=7)), "L.EK")
     assert getattr(done, "note", done) == "journal.act_held"
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await node.until(lambda board: [each.state for each in board.around.requests.values()] == ["confirmed"])
     assert phone.dialled == ["0701740611"]
     working.cancel()

@@ -47,19 +47,26 @@ def numbers(place: Place) -> Counter[int]:
     return Counter(int(match[1]) for match in found if match)
 
 
-def killed_at_random(place: Place, kills: int, module: str = "console.cli") -> int:
-    """Start the intake, kill it, again and again; then let it finish in peace. Returns how many texts were sent."""
-    random = Random(41)
+def killed_at_random(place: Place, kills: int, module: str = "console.cli", seed: int = 41) -> int:
+    """Start the intake, kill it, again and again; then let it finish in peace. Returns how many texts were sent.
+
+    At least `kills` times, and until more texts than that were sent: where lives were too short for this machine
+    to come to its work, those that follow are longer.
+    """
+    random, longest, killed = Random(seed), 1.1, 0
     with place.modem("--faults", '{"slots_me": 30, "retry_s": 0.2}') as modem:
         feeding = Modem(place.folder / "control")
         stream = Stream(feeding)
         stream.start()
-        for _ in range(kills):
+        while killed < kills or stream.sent <= kills:
+            killed += 1
+            longest *= 1.1 if killed > kills else 1.0
+            assert longest < 60, "the intake never comes to its work"
             before = place.journal.stat().st_size if place.journal.exists() else -1
             intake = place.intake(module)
             eventually(lambda before=before: place.journal.exists() and place.journal.stat().st_size >= max(before, 0))
             with pytest.raises(Exception, match="timed out"):
-                intake.wait(random.uniform(0.25, 1.1))
+                intake.wait(random.uniform(0.25, longest))
             intake.send_signal(signal.SIGKILL)
             intake.wait()
         stream.stop()
@@ -75,13 +82,17 @@ def test_no_text_is_lost_or_doubled(tmp_path: Path) -> None:
     place = Place(tmp_path)
     sent = killed_at_random(place, KILLS)
     found = numbers(place)
-    assert sent > KILLS
     assert found == Counter(range(1, sent + 1))
     raws = [stored for stored in place.events() if isinstance(stored.fact, RawReceived)]
     assert len(raws) == len({stored.cmd for stored in raws}) == sent
 
 
 def test_control_deleting_before_it_is_durable_loses_some(tmp_path: Path) -> None:
-    place = Place(tmp_path)
-    sent = killed_at_random(place, 12, "tests.support_delete_first")
-    assert len(numbers(place)) < sent
+    """Twelve kills are nearly always enough; where none fell into the moment, there are twelve more."""
+    assert any(loses(tmp_path / str(seed), seed) for seed in range(10))
+
+
+def loses(folder: Path, seed: int) -> bool:
+    folder.mkdir()
+    place = Place(folder)
+    return killed_at_random(place, 12, "tests.support_delete_first", seed) > len(numbers(place))

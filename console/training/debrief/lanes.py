@@ -79,7 +79,7 @@ class _Lanes:
     def _mark(self, stored: e.Stored, at: float) -> None:
         if (found := _lane_of(stored)) is not None:
             name, kind = found
-            self.marks[name].append(Mark(at, stored.nseq, kind, _said_by(stored, name)))
+            self.marks[name].append(Mark(at, stored.nseq, kind, _said_in(name, stored)))
 
     def _recording(self, fact: e.RecordingChanged, incident: UUID | None, at: float) -> None:
         key = f"{incident}"  # one bar for both copies: what was told last
@@ -107,12 +107,17 @@ class _Lanes:
 def mark_of(stored: e.Stored) -> Shown | None:
     """The words of an event in its lane; None for one that is in none."""
     found = _lane_of(stored)
-    return None if found is None else _said_by(stored, found[0])
+    return None if found is None else _said_in(found[0], stored)
 
 
-def _said_by(stored: e.Stored, name: Name) -> Shown:
+def _said_in(name: Name, stored: e.Stored) -> Shown:
+    return said_by(stored) if name == "operator" else _told(stored.fact)
+
+
+def said_by(stored: e.Stored) -> Shown:
+    """Its words; with who did it, where somebody at a desk did."""
     words = _told(stored.fact)
-    return visible(f"{stored.actor}  {words}") if name == "operator" and stored.actor else words
+    return visible(f"{stored.actor}  {words}") if stored.actor else words
 
 
 def _lane_of(stored: e.Stored) -> tuple[Name, Kind] | None:

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from console.board import Board
 from console.events import ExerciseStarted, Stored
+from console.training.debrief.dialogues import dialogues
 from console.training.debrief.lanes import lanes
 from console.training.debrief.points import points
 from console.training.debrief.spots import spots
@@ -30,6 +31,7 @@ def debrief_of(loaded: Loaded, seed: int, events: Sequence[Stored], reference: R
         listening_s=score.listening_s, microphone_s=score.microphone_s, acts=score.acts, keys=score.keys,
         spots=tuple(spots(loaded.scenario, events, origin)), reference=reference is not None,
         reference_sum=reference.score.points if reference else 0, origin=origin, events=tuple(events),
+        dialogues=dialogues(events, origin),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from console.training.debrief.story import Debrief
 from console.training.headless import PAGE, run_headless
 from console.training.loader import Loaded
 from console.training.model import Scenario
+from console.training.problems import ScenarioError
 from console.training.result import Result, result_of
 from console.training.resume import past
 from console.training.trainee import load_trainee
@@ -25,7 +26,7 @@ def replayed(result: Result, loaded: Loaded, answer: Path | None) -> tuple[Debri
     Not inside a running loop. Raises ScenarioError: the answer cannot be read.
     """
     again = past(result)
-    ran = run_headless(loaded, again.seed, again.deeds, seats=again.seats)
+    ran = run_headless(loaded, again.seed, again.deeds, seats=again.seats, resumed=again.resumed)
     same = result_of(loaded, again.seed, ran.events).canonical() == result.canonical()
     return debrief_of(loaded, again.seed, ran.events, model_answer(loaded, again.seed, answer)), same
 
@@ -37,6 +38,14 @@ def model_answer(loaded: Loaded, seed: int, answer: Path | None) -> Result | Non
         return None
     deeds = load_trainee(path, loaded.scenario, seed)
     return result_of(loaded, seed, run_headless(loaded, seed, deeds).events)
+
+
+def known_answer(loaded: Loaded, seed: int) -> Result | None:
+    """As `model_answer`; None also where it answers another file of the same name."""
+    try:
+        return model_answer(loaded, seed, None)
+    except ScenarioError:
+        return None
 
 
 def everything(journal: Journal) -> tuple[Stored, ...]:

@@ -46,6 +46,13 @@ class Lane(msgspec.Struct, frozen=True):
     marks: tuple[Mark, ...]
 
 
+class Dialogue(msgspec.Struct, frozen=True):
+    """What was said on one call, in the texts of one case, or on the radio with one unit. At least one line."""
+
+    who: Shown
+    lines: tuple[Mark, ...]
+
+
 class Point(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the table. `reason` says in words why it is worth what it is worth, and is never empty.
 
@@ -110,3 +117,4 @@ class Debrief(msgspec.Struct, frozen=True, kw_only=True):
     reference_sum: int
     origin: int  # microseconds UTC
     events: tuple[Stored, ...]
+    dialogues: tuple[Dialogue, ...] = ()

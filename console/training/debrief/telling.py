@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from console.events import ExerciseStarted
 from console.i18n import N_, _
 from console.report.account import NOTHING, Account, Table, table
 from console.text import visible
@@ -15,13 +16,14 @@ LANES = {
     "alarm": N_("alarm"), "audio": N_("line, sound"), "recording": N_("recording"), "position": N_("position"),
     "operator": N_("operator"), "units": N_("units"), "instructor": N_("instructor"),
 }  # fmt: skip
+HASH_SHOWN = 12
 
 
 def told(debrief: Debrief) -> Account:
     """Everything, in the order in which it is talked about. Reads no clock: the same run is the same account."""
     tables = [_about(debrief), _points(debrief), _goals(debrief)]
     tables += [_beside(debrief)] if debrief.reference else []
-    tables += [_stays(debrief), _acts(debrief), _keys(debrief), _happened(debrief)]
+    tables += [_stays(debrief), _acts(debrief), _keys(debrief), _dialogues(debrief), _happened(debrief)]
     return Account(
         title=visible("EX " + _("Debrief: {title}").format(title=debrief.title)),
         exercise=visible(_("EXERCISE: {scenario}. Nothing of this happened.").format(scenario=debrief.scenario)),
@@ -47,13 +49,32 @@ def misses(debrief: Debrief) -> str:
     return _("Critical misses: {misses}.").format(misses=each)
 
 
+def whence(debrief: Debrief) -> str:
+    """From which moment of which run it goes on, as the journal says; "" for one that began at the beginning."""
+    started = (each.fact.resumed for each in debrief.events if isinstance(each.fact, ExerciseStarted))
+    known = next(started, {})
+    words = _("Goes on from {at} of {run}, sha256 {sha256}.")
+    return words.format(at=known["at"], run=known["run"], sha256=known["sha256"][:HASH_SHOWN]) if known else ""
+
+
+def in_full(point: Point) -> tuple[str, str]:
+    """What was expected and what for; and from when until when, when it was done, and why it is worth what it is."""
+    seat = f"  {point.seat}" if point.seat else ""
+    head = f"{point.id}{seat}: {point.expected}." + (f" {point.goal}." if point.goal else "")
+    when = _("From {opens} until {deadline}; done at {done}.").format(
+        opens=figure(point.opens), deadline=figure(point.deadline), done=figure(point.done_at)
+    )
+    return head, f"{when} {point.reason}"
+
+
 def _about(debrief: Debrief) -> Table:
+    goes_on: list[tuple[str, object]] = [(_("beginning"), whence(debrief))] if whence(debrief) else []
     rows: list[tuple[str, object]] = [
         (_("scenario"), f"{debrief.scenario} rev {debrief.rev}: {debrief.title}"), (_("seed"), debrief.seed),
         (_("result"), verdict(debrief)), (_("critical"), misses(debrief)), (_("length"), figure(debrief.seconds)),
         (_("listened"), f"{debrief.listening_s:.1f} s"), (_("microphone open"), f"{debrief.microphone_s:.1f} s"),
     ]  # fmt: skip
-    return _named(_("About"), ("", ""), rows)
+    return _named(_("About"), ("", ""), rows + goes_on)
 
 
 def _points(debrief: Debrief) -> Table:
@@ -115,6 +136,15 @@ def _acts(debrief: Debrief) -> Table:
 def _keys(debrief: Debrief) -> Table:
     rows = [(seat, key, times) for seat, keys in sorted(debrief.keys.items()) for key, times in sorted(keys.items())]
     return _named(_("Keys pressed"), (_("seat"), _("key"), _("times")), rows)
+
+
+def _dialogues(debrief: Debrief) -> Table:
+    """What was said with one after the other, also where it was said at the same time."""
+    rows = [
+        (number, each.who, f"#{line.nseq}", figure(line.at), line.words)
+        for number, each in enumerate(debrief.dialogues, 1) for line in each.lines
+    ]  # fmt: skip
+    return _named(_("Dialogues"), ("", _("with"), _("event"), _("time"), _("what")), rows)
 
 
 def _happened(debrief: Debrief) -> Table:
