@@ -64,13 +64,16 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     train = command("train", "train:train", _("an exercise"))
-    train.add_argument("scenario", help=_("a name (first-loud) or a file"))
+    train.add_argument("scenario", nargs="?", default="", help=_("a name (first-loud) or a file"))
     train.add_argument("--speed", type=float, default=1.0)
     train.add_argument("--seed", type=int)
     train.add_argument("--station", metavar="FILE", help=_("for its language; with --live its live desk"))
     train.add_argument("--live", action="store_true", help=_("beside the live desk of --station: a live alarm wins"))
     train.add_argument("--operator", default="", help=_("the trainee's initials"))
     train.add_argument("--seat", default="", metavar="op2", help=_("which seat of the scenario is the trainee's"))
+    train.add_argument(
+        "--join", nargs="?", const="", metavar="RUN", help=_("sit in another seat of the exercise that runs here")
+    )
     train.add_argument("--plain", action="store_true", help=_("lines of text instead of a screen"))
     train.add_argument("--headless", action="store_true", help=_("no screen: print every event"))
     train.add_argument("--trainee", metavar="FILE", help=_("what the trainee does, for --headless"))

@@ -584,6 +584,17 @@ class ExerciseAsked(Fact, frozen=True, kw_only=True):
     by: str = ""
 
 
+class ExerciseBriefed(Fact, frozen=True, kw_only=True):
+    """What a trainee who joins may know before it begins, and no more of the file: the `seats` there are, the `brief`,
+    and what the shift before hands over. Words by language."""
+
+    kind: ClassVar[str] = "exercise.briefed"
+    seats: tuple[str, ...]
+    brief: dict[str, str]
+    notes: dict[str, str] = {}
+    units_off: tuple[str, ...] = ()
+
+
 KINDS: dict[str, type[Fact]] = {
     fact.kind: fact for fact in list(globals().values())
     if isinstance(fact, type) and issubclass(fact, Fact) and fact.kind and not issubclass(fact, Unknown | Erased)

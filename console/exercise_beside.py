@@ -23,7 +23,6 @@ from console.sentences import sentence
 from console.shared_terminal import OneOfTwo
 from console.training.loader import load
 from console.training.resume import Past
-from console.training.running import beat_of
 from console.training_desk import TrainingApp, opened_exercise
 from console.two_desks import OpenExercise
 from console.widgets.rows import Row, Span, row
@@ -102,7 +101,6 @@ async def opened_beside(
         desk = ExerciseBeside(
             exercise.node, exercise.clock, operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, ask_sound=False, ready=lambda: desk.ready(),
-            beat_file=beat_of(exercise.file),
         )  # fmt: skip
         desk.exercise = exercise
         desk.opens = lambda past: partial(opened_beside, name, seed, speed, operator, options, past)

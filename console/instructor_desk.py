@@ -26,7 +26,7 @@ from console.training.debrief.making import debrief_of
 from console.training.debrief.replaying import everything, model_answer, played
 from console.training.debrief.story import Debrief
 from console.training.loader import Loaded
-from console.training.running import BeatClock, is_alive
+from console.training.running import BeatClock, is_alive, key_of
 from console.training.watching import Watching
 from console.widgets.instructing import Look
 
@@ -135,7 +135,7 @@ async def open_instructor(path: Path, find: Find, options: argparse.Namespace) -
     log_to_file(prefix="EX ")
     real = SystemClock()
     clock = BeatClock(path, real)
-    journal = open_journal(path, clock, load_keys(_key_of(path), path), checkpoints=False)
+    journal = open_journal(path, clock, load_keys(key_of(path), path), checkpoints=False)
     try:
         events = everything(journal)
         loaded, seed = begun(events, find)
@@ -163,12 +163,8 @@ def told_of(path: Path, find: Find) -> Debrief:
 
 
 async def _read(path: Path) -> tuple[Stored, ...]:
-    journal = open_journal(path, SystemClock(), load_keys(_key_of(path), path), checkpoints=False, poll_s=None)
+    journal = open_journal(path, SystemClock(), load_keys(key_of(path), path), checkpoints=False, poll_s=None)
     try:
         return everything(journal)
     finally:
         await journal.close()
-
-
-def _key_of(path: Path) -> Path:
-    return path.with_name("exercises.key")

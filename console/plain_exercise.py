@@ -35,7 +35,6 @@ from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
 from console.training.result_file import keep_result, result_path
 from console.training.resume import Past
-from console.training.running import beat_of
 from console.training_desk import opened_exercise, options_operator, stands_at
 from console.training_end import kept_words
 from console.wording.progress import played_on_stderr
@@ -50,7 +49,6 @@ MARKED = {
     "paused": N_("The exercise stands still."), "resumed": N_("The exercise goes on."),
     "speed": N_("The exercise goes {speed} times as fast."), "ended": N_("The exercise has ended."),
 }  # fmt: skip
-BEAT_S = 1.0
 
 log = logging.getLogger("larmbord.plain_exercise")
 
@@ -73,15 +71,8 @@ class ExerciseLines(LineMode):
         self._node.watchers.append(obeying.hear)
         real = SystemClock()
         return [
-            *super()._works(), self._play, obeying.run, partial(self._beat, real),
-            partial(look_for_wishes, exercise.node.catch_up, real),
+            *super()._works(), self._play, obeying.run, partial(look_for_wishes, exercise.node.catch_up, real),
         ]  # fmt: skip
-
-    async def _beat(self, real: SystemClock) -> None:
-        """An instructor's terminal sees that this exercise lives, and what its time is (training/running.py)."""
-        while True:
-            await asyncio.to_thread(beat_of(self._exercise.file).write_text, f"{self._node.clock.now()} 0\n")
-            await real.sleep(BEAT_S)
 
     async def _play(self) -> None:
         await self._go.wait()

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 
 from console.app import run_app
 from console.clock import SystemClock
+from console.events import OperatorLeft, OperatorPresent, Stored
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
@@ -22,11 +23,12 @@ from console.sentences import sentence
 from console.training.debrief.words import figure
 from console.training.exercise import Exercise
 from console.training.going_on import GoesOn, Told, going_on
+from console.training.hosting import hosting
 from console.training.loader import Loaded
 from console.training.obeying import Obeying, look_for_wishes
 from console.training.pace import PacedClock
 from console.training.resume import Past
-from console.training.running import beat_of, exercises
+from console.training.running import exercises, key_of
 from console.training_end import TellsResult
 from console.wording.progress import played_on_stderr
 
@@ -45,9 +47,17 @@ class TrainingApp(TellsResult):
         """An instructor may sit at another terminal: their wishes come through the journal."""
         exercise, waiting = self.exercise, lambda: {each.id for each in self.exercise.by_hand()}
         obeying = Obeying(exercise, exercise.scenario.clock.speeds, waiting, self.held)
-        exercise.node.watchers.append(obeying.hear)
+        exercise.node.watchers += [obeying.hear, self.hear]
         self.run_worker(obeying.run(), exit_on_error=False)
         self.run_worker(look_for_wishes(exercise.node.catch_up, SystemClock()), exit_on_error=False)
+
+    def hear(self, stored: Stored) -> None:
+        """Another trainee sits down, or leaves."""
+        match stored.fact:
+            case OperatorPresent(desk=seat) if stored.actor != self.operator:
+                self.say(sentence("training.seat_joined", {"who": stored.actor or "", "seat": seat}))
+            case OperatorLeft(desk=seat) if stored.actor != self.operator:
+                self.say(sentence("training.seat_left", {"who": stored.actor or "", "seat": seat}))
 
     def held(self) -> str:
         """Why no instructor moves the time of the exercise now, the code of a sentence; "" when one may."""
@@ -114,7 +124,6 @@ async def open_training_desk(
         app = TrainingApp(
             exercise.node, exercise.clock, exercise.operator, station_name="EX", exercise=True, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, ask_sound=False, ready=lambda: app.ready(),
-            beat_file=beat_of(exercise.file),
         )  # fmt: skip
         app.exercise = exercise
         code = await run_app(app)
@@ -143,7 +152,7 @@ async def opened_exercise(
     """
     clock = PacedClock(loaded.scenario.clock.start, SystemClock(), speed)
     path = _new_file(loaded.scenario.id)
-    journal = open_journal(path, clock, load_keys(path.with_name("exercises.key"), path), poll_s=None)
+    journal = open_journal(path, clock, load_keys(key_of(path), path), poll_s=None)
     if past is not None:
         exercise: Exercise = going_on(loaded, journal, clock, past, operator, seat, told)
     else:
@@ -151,15 +160,15 @@ async def opened_exercise(
     exercise.file = path
     try:
         await exercise.begin()
-        yield exercise
+        async with hosting(exercise):
+            yield exercise
     finally:
         await exercise.close()
-        beat_of(path).unlink(missing_ok=True)
 
 
 def options_operator(options: argparse.Namespace) -> str:
-    """The trainee's initials; "op1" for who says none."""
-    return getattr(options, "operator", "") or "op1"
+    """The trainee's initials; who says none is called as their seat is."""
+    return getattr(options, "operator", "") or getattr(options, "seat", "") or "op1"
 
 
 def _new_file(name: str) -> Path:

@@ -6,6 +6,7 @@ from console.debrief_desk import DebriefDesk, Run, review
 from console.faults import where_it_broke
 from console.sentences import sentence
 from console.textual_fixes import log
+from console.training.exercise import Exercise
 from console.training.result_file import Kept, keep_result, result_path
 from console.training.score_words import verdict
 from console.training_keys import ReportsKeys
@@ -14,7 +15,12 @@ from console.training_keys import ReportsKeys
 class TellsResult(ReportsKeys, DebriefDesk):
     """A desk that says what its exercise was worth. `last_words`: the same, for whoever has left the desk."""
 
+    exercise: Exercise
     last_words: tuple[str, ...] = ()
+
+    async def report_key(self, key: str) -> None:
+        for seat in [seat for seat, who in self.exercise.seats.items() if who == self.operator][:1]:
+            await self.exercise.keys(seat, [key])
 
     async def tell_result(self) -> None:
         """On the message row of the debrief; the result file lies beside the journal of the exercise."""

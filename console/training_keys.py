@@ -14,7 +14,6 @@ from textual.widgets import Input
 from console.app import LarmbordApp
 from console.journal.interface import JournalFault
 from console.screens.commands import is_function
-from console.training.exercise import Exercise
 
 
 def told_key(key: str, character: str | None, *, typing: bool) -> str:
@@ -28,8 +27,11 @@ def told_key(key: str, character: str | None, *, typing: bool) -> str:
 class ReportsKeys(LarmbordApp):
     """A desk that tells its exercise the keys of this seat, while it goes on."""
 
-    exercise: Exercise
     _begun = False
+
+    async def report_key(self, key: str) -> None:
+        """Into the journal, for the seat of this desk. Raises JournalFault."""
+        raise NotImplementedError
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
@@ -44,5 +46,4 @@ class ReportsKeys(LarmbordApp):
 
     async def _append_key(self, key: str) -> None:
         with suppress(JournalFault):  # then the debrief has fewer keys, and the desk goes on
-            for seat in [seat for seat, who in self.exercise.seats.items() if who == self.operator][:1]:
-                await self.exercise.keys(seat, [key])
+            await self.report_key(key)

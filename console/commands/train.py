@@ -29,8 +29,15 @@ def training_desk(options: argparse.Namespace) -> int:
 
 
 def train(options: argparse.Namespace) -> int:
-    """0 passed, or played on a screen; 1 not passed; 2 the scenario or trainee file is wrong."""
+    """0 passed, or played on a screen; 1 not passed, or nothing to join; 2 the scenario or trainee file is wrong."""
     _speak(options)
+    if options.join is not None:
+        from console.commands.join import join
+
+        return join(options)
+    if not options.scenario:
+        print(sentence("training.no_scenario_named"), file=sys.stderr)
+        return 2
     try:
         loaded = load(scenarios.find(options.scenario) or Path(options.scenario))
         seed = options.seed if options.seed is not None else loaded.scenario.seed

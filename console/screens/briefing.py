@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Protocol
 
 from console.i18n import _, language
@@ -60,8 +60,11 @@ class Briefing(Dialog):
     def words(self, view: Snapshot, width: int) -> Sequence[Row]:
         told = [*wrapped(_said(self._scenario.brief), width), *self._turnover(width)]
         told += [BLANK, *wrapped(self._stands, width, "strong")] if self._stands else []
+        return [*told, BLANK, *self._what_to_do(width)]
+
+    def _what_to_do(self, width: int) -> Sequence[Row]:
         enter = _("goes on from there") if self._stands else _("starts the exercise")
-        told += [BLANK, row(Span(" Enter ", "info"), Span(enter, "strong"))]
+        told = [row(Span(" Enter ", "info"), Span(enter, "strong"))]
         told += wrapped(_("The line that begins with NEXT names the next key. F1 explains them all."), width)
         told += wrapped(_("F10 pauses and goes on; + and − change the speed, or zoom the map (pane 5)."), width)
         told += wrapped(_(":quit leaves the exercise."), width)
@@ -80,6 +83,25 @@ class Briefing(Dialog):
     def confirmed(self, typed: str, chosen: Hashable | None) -> None:
         self.leave()
         self._begin()
+
+
+class JoinedBriefing(Briefing):
+    """At a desk that has joined: which `seat` it is ("": it only watches), and that another desk begins.
+
+    `sat`: seat -> who sits there.
+    """
+
+    def __init__(self, console: Console, scenario: Scenario, seat: str, sat: Mapping[str, str]) -> None:
+        super().__init__(console, scenario, lambda: None)
+        self._seat, self._beside = seat, {each: who for each, who in sat.items() if each != seat}
+
+    def _what_to_do(self, width: int) -> Sequence[Row]:
+        others = ", ".join(f"{seat} ({who})" for seat, who in self._beside.items())
+        seat = _("Your seat: {seat}. Beside you: {others}.") if self._seat else _("You watch. At work: {others}.")
+        told = wrapped(seat.format(seat=self._seat, others=others), width)
+        told += wrapped(_("The exercise begins when the desk that runs it begins; this one follows by itself."), width)
+        told += wrapped(_("Enter closes this. F1 explains the keys. :quit leaves; the exercise goes on."), width)
+        return told
 
 
 def _said(told: Said) -> str:

@@ -128,6 +128,46 @@ SENTENCES: dict[str, str] = {
     "training.no-score": N_(
         "The result could not be reckoned. Everything that was done is in {path}; the log says why."
     ),
+    # several seats
+    "training.join_runs_not": N_(
+        "{run} does not run any more: its process has left or was ended. Its result, if it has one, is opened with "
+        "larmbord debrief; larmbord train begins a new one."
+    ),
+    "training.join_ended": N_(
+        "This exercise has ended. Look at it at the desk that ran it, or begin a new one: larmbord train."
+    ),
+    "training.join_live": N_(
+        "This record is none of an exercise. It was not joined, and nothing was written into it. Name the run of an "
+        "exercise, or leave the name out."
+    ),
+    "training.join_version": N_(
+        "This exercise was begun by another version of Larmbord, which does not say what its seats are. It was not "
+        "joined, and nothing was changed. Begin it with this version, or join with that one."
+    ),
+    "training.join_alone": N_("--join goes with --seat and --operator only: speed, seed and scenario are the run's."),
+    "training.no_scenario_named": N_("Which scenario? larmbord train first-loud, or larmbord train --join."),
+    "training.seat_taken": N_("The seat {seat} is taken, and the desk there is open. Taken: {taken}."),
+    "training.no_free_seat": N_(
+        "This exercise has no free seat. Taken: {taken}. A scenario of your own may have more: 'seats: [op1, op2]'."
+    ),
+    "training.seat_of": N_(
+        "{who} has sat in {seat} in this run, and an act counts for one trainee. Come back as --operator {who}, or take "
+        "another seat."
+    ),
+    "training.sits_elsewhere": N_("{who} sits in {seat}. Give initials of your own: --operator."),
+    "training.seat_joined": N_("{who} has joined, in {seat}."),
+    "training.seat_left": N_("{who} has left {seat}."),
+    # one row of a small terminal has about seventy cells for these
+    "training.joined_waits": N_("You have joined. It begins when the desk that runs it begins."),
+    "training.joined_runs": N_("The exercise goes on."),
+    "training.joined_paused": N_("The exercise is paused; time stands still here too."),
+    "training.joined_over": N_("The exercise has ended. Look around; :quit leaves."),
+    "training.host_gone": N_("Nothing answers; what was done is kept. :quit leaves."),
+    "training.joined_clock": N_("The clock is at the desk that runs this, and at the instructor's."),
+    "training.stands_waits": N_("NOT BEGUN"),
+    "training.stands_paused": N_("PAUSED"),
+    "training.stands_over": N_("ENDED: nothing is done here any more"),
+    "training.stands_gone": N_("NOBODY RUNS THE EXERCISE since {since}"),
     "training.no-seat": N_("This scenario has no seat called '{seat}'. Its seats: {seats}."),
     # what makes no sense
     "training.nothing_heard": N_("Nothing is heard. Give 'say', 'level' or both."),

@@ -83,9 +83,12 @@ class _Log:
         self._keys: dict[str, tuple[str, ...]] = {}
         self._contacts: dict[str, str] = {}  # number -> contact
         self._before: e.Stored | None = None  # the event before, of the same act
+        self._over = False
 
     def hear(self, stored: e.Stored) -> None:
         fact = stored.fact
+        if self._over:  # another desk had not heard of the end; nothing is done in a replay either
+            return
         if isinstance(fact, e.ExerciseStarted) and self._origin is None:
             self._origin = start_of(stored)
         elif isinstance(fact, e.PersonRegistered):
@@ -101,6 +104,7 @@ class _Log:
         self._before = stored
 
     def _marked(self, stored: e.Stored, mark: e.ExerciseMarked) -> None:
+        self._over = mark.what == "ended"
         if mark.what == "fired":
             self._add(stored, Deed(at=self._at(stored), request=None, fire=mark.id))
         elif mark.what == "ended" and mark.via == "hand":

@@ -7,6 +7,7 @@ nothing is lost by a pause or a change of speed. Deadlines are absolute: being l
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from console.clock import Clock, SimulatedClock
 from console.moments import SECOND
@@ -29,6 +30,7 @@ class PacedClock(SimulatedClock):
         self._since = 0.0  # real time at which self._base was right
         self._base = 0  # microseconds
         self._changed = asyncio.Event()
+        self.turned: Callable[[], object] = lambda: None  # called when it has stopped, gone on, or changed its speed
 
     # ---- the clock
 
@@ -54,6 +56,11 @@ class PacedClock(SimulatedClock):
     @property
     def paused(self) -> bool:
         return self._paused
+
+    @property
+    def rate(self) -> float:
+        """Seconds of the exercise in a real one, now: 0 while it stands still."""
+        return self._speed if self._running and not self._paused else 0.0
 
     def pause(self) -> None:
         """Time stands still; what is due at this very moment happens after the pause."""
@@ -83,6 +90,7 @@ class PacedClock(SimulatedClock):
         self._running = self._running if running is None else running
         self._base, self._since = self._elapsed, self._real.mono()
         self._changed.set()
+        self.turned()
 
     def _flow(self) -> None:
         """Let time come up to what the real clock says, but not past anybody who is due."""

@@ -79,6 +79,8 @@ class Referee:
         """The next event of the journal; returns what it sets off, in order."""
         if isinstance(stored.fact, e.ExerciseAsked):
             return ()  # a wish of the instructor: what became of it is marked, and only that counts
+        if self.ended is not None and stored.actor is not None:
+            return ()  # done at a desk that had not heard of the end
         if self._origin is None:
             if not isinstance(stored.fact, e.ExerciseStarted):
                 return ()

@@ -27,7 +27,7 @@ from console.training.obeying import Obeying, look_for_wishes, refusal
 from console.training.pace import PacedClock
 from console.training.result import Result, result_of
 from console.training.resume import settled
-from console.training.running import BeatClock, beat_of, is_alive, running
+from console.training.running import AHEAD_S, BeatClock, beat_of, beating, is_alive, running
 from console.training.trainee import Deed
 from tests.support_clock import PatientClock
 from tests.support_debrief import deeds_of, seed_of, shipped
@@ -275,11 +275,51 @@ class Later(SystemClock):
         return super().now() + 60_000_000
 
 
+class Still(SystemClock):
+    """The monotonic clock that both processes read, where the test wants it."""
+
+    at = 100.0
+
+    def mono(self) -> float:
+        return self.at
+
+
 def test_the_time_of_the_other_process_is_read_and_never_goes_back(tmp_path: Path) -> None:
     path = tmp_path / "EX.db"
-    clock = BeatClock(path, SystemClock())
+    clock = BeatClock(path, Still())
     clock.hear(5)
     assert clock.now() == 5
-    for written, expected in (("7000000 0.1\n", 7_000_000), ("", 7_000_000), ("x", 7_000_000), ("6 0", 7_000_000)):
+    for written, expected in (
+        ("7000000 100 0\n", 7_000_000), ("", 7_000_000), ("x", 7_000_000), ("6 100 0", 7_000_000), ("9 9", 7_000_000),
+    ):  # fmt: skip
         beat_of(path).write_text(written)
         assert clock.now() == expected
+
+
+def test_between_two_beats_time_goes_as_fast_as_the_exercise_and_stops_with_it(tmp_path: Path) -> None:
+    path, real = tmp_path / "EX.db", Still()
+    clock = BeatClock(path, real)
+    beat_of(path).write_text("7000000 100.0 4\n")
+    real.at = 100.5
+    assert clock.now() == 9_000_000, "half a second at four times the speed"
+    beat_of(path).write_text("9000000 100.5 0\n")
+    real.at = 102.0
+    assert clock.now() == 9_000_000, "paused"
+    beat_of(path).write_text("9000000 102.0 1\n")
+    real.at = 200.0
+    assert clock.now() == 9_000_000 + round(AHEAD_S * 1_000_000), "its process is gone: time does not go on for ever"
+
+
+async def test_a_pause_is_in_the_beat_at_once(tmp_path: Path) -> None:
+    path, real = tmp_path / "EX.db", Still()
+    clock = PacedClock(1_000_000, real, 2.0)
+    async with beating(path, clock, real):
+        going = asyncio.create_task(clock.run())
+        await until(lambda: clock.rate == 2)
+        await until(lambda: beat_of(path).exists() and beat_of(path).read_text() == "1000000 100.000000 2\n")
+        real.at = 101.0
+        clock.pause()
+        await until(lambda: beat_of(path).read_text() == "3000000 101.000000 0\n")
+        going.cancel()
+        await asyncio.gather(going, return_exceptions=True)
+    assert not beat_of(path).exists(), "it has left"
