@@ -13,6 +13,7 @@ import msgspec
 
 from console import events as e
 from console.journal.lease import Lease
+from console.training.schedule import start_of
 
 
 class SeatRefused(Exception):
@@ -63,7 +64,7 @@ def run_of(events: Iterable[e.Stored]) -> Run:
     if told is None:
         raise SeatRefused("training.join_version")
     assert isinstance(started.fact, e.ExerciseStarted)
-    return Run(started.ts, started.fact, told, sat)
+    return Run(start_of(started), started.fact, told, sat)
 
 
 def place_in(run: Run, seat: str, operator: str, is_free: Callable[[str], bool]) -> Place:

@@ -31,6 +31,7 @@ from console.training.problems import ScenarioError
 from console.training.quiet import QuietLoop, run_quietly
 from console.training.result import Result, read_result, result_of
 from console.training.resume import Past, is_within, past, past_until, read_past, settled
+from console.training.schedule import start_of
 from console.training.trainee import Deed
 from console.wording.progress import played_on_stderr
 from tests.support_debrief import deeds_of, seed_of, shipped
@@ -76,7 +77,7 @@ def played_on_disk(loaded: Loaded, again: Past, file: Path) -> Told:
         clock = PacedClock(loaded.scenario.clock.start, SimulatedClock(0))
         exercise = await standing(loaded, open_journal(file, clock, KEYS, poll_s=None), clock, again)
         events = everything(exercise.node.journal)
-        assert (clock.paused, clock.mono()) == (True, again.at)
+        assert (clock.paused, (clock.now() - start_of(events[0])) / 1e6) == (True, again.at)
         await exercise.close()
         assert sum(stored.fact == e.ExerciseMarked(what="paused") for stored in events) == 1
         return story(events)
@@ -88,7 +89,7 @@ def then(loaded: Loaded, result: Result, at: float) -> Told:
     """What had happened in the whole run by then."""
     again = past(result)
     events = run_headless(loaded, again.seed, again.deeds, seats=again.seats).events
-    return story([stored for stored in events if stored.ts <= events[0].ts + round(at * 1e6)])
+    return story([stored for stored in events if stored.ts <= start_of(events[0]) + round(at * 1e6)])
 
 
 @pytest.mark.parametrize("name", scenarios.names())

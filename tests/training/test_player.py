@@ -71,7 +71,7 @@ class _Caller:
 def play(loaded: Loaded, clock: SimulatedClock, world: Remembering) -> list[tuple[float, str]]:
     async def run() -> None:
         player = Player(loaded, SEED, world, clock, AlarmLines(loaded.scenario.cast))
-        await player.begin()
+        await player.begin({})
         await player.run()
 
     run_at_once(clock, run)
@@ -129,7 +129,7 @@ def test_times_count_from_when_it_is_run() -> None:
     async def run() -> None:
         player = Player(loaded, SEED, world, clock, AlarmLines(loaded.scenario.cast))
         await clock.sleep(100)
-        await player.begin()
+        await player.begin({})
         await clock.sleep(7)
         await player.run()
 
