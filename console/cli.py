@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     where = command("where", "where:where", _("region, county, place, coordinate forms, and which number to call"))
     where.add_argument("lat", type=float)
     where.add_argument("lon", type=float)
+    where.add_argument("--station", metavar="FILE", help=_("for its own tables of regions and numbers"))
     _json(where)
 
     _map_options(

@@ -25,6 +25,7 @@ from console.register import protected
 from console.requests import Request, Reveal, Shown
 from console.sentences import sentence
 from console.sound import PAUSE_S
+from console.tables import BUNDLED, Tables
 from console.text import visible
 from console.told import told_to
 from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
@@ -52,7 +53,7 @@ class LineMode:
 
     def __init__(
         self, node: Node, operator: str, say: Callable[[str], None], zone: tzinfo, *, exercise: bool = False,
-        roads: Roads | None = None,
+        roads: Roads | None = None, tables: Tables = BUNDLED,
     ) -> None:  # fmt: skip
         self._node = node
         self._operator = operator
@@ -63,7 +64,7 @@ class LineMode:
         self._last_act: UUID | None = None
         self._told = node.board.position
         self._done = asyncio.Event()
-        self._place = PlaceWords()
+        self._tables, self._place = tables, PlaceWords(tables)
         self._roads = roads
 
     @property
@@ -306,7 +307,7 @@ class LineMode:
         now = self._node.clock.now()
         if self._board.standing.held:
             self._line(self._unrecorded())
-        told = [self._roads.health] if self._roads and self._roads.health else []
+        told = [*([self._roads.health] if self._roads and self._roads.health else ()), *self._tables.faults]
         for source in (*self._board.sources(now), *told):
             silent = _(" (SILENT since {time})").format(time=self._time(source.heard)) if source.silent(now) else ""
             state = named("source", source.state)
