@@ -71,6 +71,8 @@ def _path(named: str, station: Station | None) -> Path | None:
 
 
 def _of_the_file(visit: Visit) -> list[Finding]:
+    from maps.sea import sea_of
+
     file, looked, sound = visit.file, visit.looked, visit.sound
     facts, found = file.facts, []
     if not file.schema:
@@ -81,6 +83,9 @@ def _of_the_file(visit: Visit) -> list[Finding]:
         found.append(Finding("tiles.coarse", True, {"closest": str(facts.closest), "least": str(LEAST)}))
     if facts.bounds is None:
         found.append(Finding("tiles.no-box", False, {}))
+    if file.schema and (sea := sea_of(file)).is_land:
+        told = {"dry": str(len(sea.dry)), "looked": str(sea.looked), "where": decimal(*sea.dry[0])}
+        found.append(Finding("tiles.sea", True, told))
     if not facts.date:
         found.append(Finding("tiles.no-date", False, {}))
     return found
