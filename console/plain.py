@@ -43,6 +43,7 @@ from console.wording.figures import (
 )
 from console.wording.life import has_life, life_words, overdue_words
 from console.wording.names import do_nots, named
+from console.wording.nobody import called, why_nobody
 
 REPEAT_S = 5.0  # an unacknowledged P1 is said again this often (desk.md R9)
 MARKS = {1: "!!1", 2: "!2", 3: ".3"}
@@ -272,6 +273,8 @@ class LineMode:
             facts = [person.risk, person.medical, *person.children, *do_not]
             facts += [" ".join(filter(None, (t.name, t.relation, t.vehicle, t.weapons))) for t in person.threats]
             self._line("; ".join(filter(None, facts)))
+        else:
+            self._line(" ".join(filter(None, (called(card), why_nobody(card)))))
         for copy in card.recordings:
             self._line(_("recording {copy}: {state}").format(copy=copy.copy, state=named("recording", copy.state)))
         for entry in card.log[-20:]:

@@ -22,6 +22,7 @@ from console.widgets.rows import BLANK, Row, Span, row, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import accuracy_of, fix_age, freshness
 from console.wording.names import do_nots, named
+from console.wording.nobody import called, nobody
 from maps.coordinates import ddm, sweref
 from maps.numbers import Numbers, emergency_numbers
 from maps.where_words import centre_line
@@ -83,7 +84,7 @@ def who_words(card: Card, now: int) -> str:
     """Name as spoken, age, children, medical. Unknown is said."""
     person = card.person
     if person is None:
-        return _("not in the register")
+        return f"{nobody(card)}: {called(card)}" if card.device else nobody(card)
     years = (
         _("{age} years").format(age=datetime.fromtimestamp(now / 1e6, UTC).year - person.born) if person.born else ""
     )
