@@ -108,6 +108,9 @@ SENTENCES: dict[str, str] = {
     "training.no-score": N_(
         "The result could not be reckoned. Everything that was done is in {path}; the log says why."
     ),
+    "training.no-debrief": N_(
+        "The exercise is over, and its debrief cannot be opened here; the log says why. larmbord debrief {path} tries again."
+    ),
     "training.no-seat": N_("This scenario has no seat called '{seat}'. Its seats: {seats}."),
     # what makes no sense
     "training.nothing_heard": N_("Nothing is heard. Give 'say', 'level' or both."),
