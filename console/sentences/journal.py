@@ -132,6 +132,11 @@ SENTENCES: dict[str, str] = {
         "This command already did something else (event {event}); the alarm was not acknowledged. Acknowledge it again."
     ),
     # erasing
+    "journal.late": N_(
+        "The disk of the journal has not answered for {seconds} s ({file}). Until it does no alarm is shown here; texts stay "
+        "in the modem. Check the disk and its cable, or start Larmbord in another terminal with a station file whose "
+        "journal lies on another disk."
+    ),
     "journal.erase.one-person": N_(
         "Nothing was erased: two different persons must ask for it. Name both, with --by twice."
     ),
