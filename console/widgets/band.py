@@ -137,10 +137,8 @@ def instruction(card: Card) -> Row:
     if card.row.equipment:
         return row(Span(_("     a line of this station: no person called"), "p2"))
     if person is None:
-        return row(
-            Span(f"     {nobody(card).upper()}", "p2"),
-            Span("" if card.erased else _(": treat as a person in danger until known"), "p2"),
-        )
+        words = "{why}" if card.erased else _("{why}: treat as a person in danger until known")
+        return row(Span(f"     {words.format(why=nobody(card).upper())}", "p2"))
     do_not = [words.upper() for words in do_nots(person.do_not[:3])]
     if person.mode == "SILENT" and not any(CALLING & set(words.split()) for words in do_not):
         do_not = [_("CALL BACK"), *do_not][:3]
