@@ -40,6 +40,7 @@ from console.screens.frame import Framed
 from console.sentences import sentence
 from console.sound import Command as SoundCommand
 from console.sound import Sound
+from console.tables import BUNDLED, Tables
 from console.widgets.header import LAG_S
 from console.widgets.snapshot import Desk, Snapshot, first_choice, take
 from console.widgets.sounding import wanted
@@ -82,23 +83,25 @@ class LarmbordApp(ActingApp):
         beat_file: Path | None = None, map_file: Path | None = None,
         home: tuple[float, float] | None = None, ready: Callable[[], Coroutine[Any, Any, None]] | None = None,
         witness: Callable[[], str] = str, roads: Roads | None = None, ladder: Ladder | None = None,
+        tables: Tables = BUNDLED,
     ) -> None:  # fmt: skip
         """`ready` runs after the first paint: sources start there. `country` (ISO 3166) is where the desk stands.
         `map_file`: the station's own map; `home`: where the station is, latitude and longitude.
+        `tables`: of regions and numbers, where the station has its own.
         `witness`: the line that proves the record up to now; nothing, where nothing is proved. `roads`: what knows the
         roads; without it units stand by estimate."""
         super().__init__(
             node, clock, operator, Desk(operator=operator, readonly=readonly, flash=flash, ladder=ladder or Ladder())
         )
         self.mouse = mouse
-        self.country = country
+        self.country, self.tables = country, tables
         self.witness = witness
         self.roads = roads
         self.mono = mono or self.no_color
         self.palette = theme.choose(self.console.color_system, mono=self.mono)
         self.wear(theme.textual_theme(self.palette))
         self.title = station_name or self.TITLE
-        self._ground, self._home = LoadedGround(map_file, self.spawn, self._ground_drawn), home
+        self._ground, self._home = LoadedGround(map_file, self.spawn, self._ground_drawn, tables), home
         self._ask_sound, self._after_first_paint, self._beat_file = ask_sound, ready, beat_file
         command = SoundCommand(sound_command, exercise=exercise) if sound_command else None
         self._sound = Sound(clock, self.bell, command, exercise=exercise)
@@ -215,7 +218,8 @@ class LarmbordApp(ActingApp):
             self._desk = replace(self._desk, revealed=frozenset())
         if self._chosen is None or (isinstance(self._chosen, UUID) and self._chosen not in board.incidents):
             self._chosen = first_choice(board, self.operator)
-        self.view = take(board, self._desk, now - now % SECOND, self._chosen, self.node.reading, self.roads)
+        now -= now % SECOND
+        self.view = take(board, self._desk, now, self._chosen, self.node.reading, self.roads, self.tables.faults)
         self.show_picture()
         self._tell_shown()
 

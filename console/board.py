@@ -41,6 +41,14 @@ def _is_of(left: e.Stored, known: Collection[str]) -> bool:
     return not isinstance(fact, e.RawRead) or fact.person is None or fact.person in known
 
 
+def _reads(fact: e.Fact, wanted: UUID) -> bool:
+    """Whether it says what that message was understood to say."""
+    match fact:
+        case e.RawRead(raw=message):
+            return message == wanted
+    return False
+
+
 class Board:
     """Everything an operator can know, as of the event `position`. `revision` rises with every change."""
 
@@ -136,6 +144,8 @@ class Board:
     def _erased(self, fact: e.KeyErased) -> None:
         """What the law made unreadable is forgotten here too, as if it had been read from a journal without it."""
         ids = set(fact.incidents)
+        if fact.message is not None:
+            self._forget_message(fact.message)
         for id in ids & self.incidents.keys():
             self._blank(self.incidents[id])
         self.calls = {call: id for call, id in self.calls.items() if id not in ids}
@@ -143,6 +153,15 @@ class Board:
         known = self.directory.persons.keys() | self.directory.devices.keys()
         self.whereabouts = {name: fixes for name, fixes in self.whereabouts.items() if name in known}
         self.unplaced = [left for left in self.unplaced if left.incident not in ids and _is_of(left, known)]
+
+    def _forget_message(self, raw: UUID) -> None:
+        """One that was nobody's: it lies among what belongs to no incident, and may have said where a device was."""
+        of = [left.fact for left in self.unplaced if _reads(left.fact, raw)]
+        self.arrivals.forget([raw], (part_set(read.reading) for read in of if isinstance(read, e.RawRead)))
+        self.unplaced = [left for left in self.unplaced if not _reads(left.fact, raw)]
+        for fixes in self.whereabouts.values():
+            for known in [known for known in fixes if _reads(known[0], raw)]:
+                fixes.remove(known)
 
     def _blank(self, incident: Incident) -> None:
         """Its number stays taken, or every incident after it would change its name."""

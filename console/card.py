@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from console.events import ExerciseMarked, Fact, Outcome, RecordingState
+from console.events import Erased, ExerciseMarked, Fact, Outcome, RecordingState
 from console.reading import Fix, Flag, Trigger
 from console.register import Device, Person, Unit, UnitState
 from console.text import Untrusted
@@ -171,6 +171,11 @@ class Card(View, frozen=True, kw_only=True):
     def position(self) -> TrailFix | None:
         """The newest fix: newest by its own time, never by its arrival (wire.md rule 8)."""
         return self.row.place
+
+    @property
+    def erased(self) -> bool:
+        """Whether the law made it unreadable, and nothing came after."""
+        return self.row.alarms == 0 and bool(self.log) and isinstance(self.log[0].fact, Erased)
 
     @property
     def on_scene(self) -> bool:

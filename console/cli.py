@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     where = command("where", "where:where", _("region, county, place, coordinate forms, and which number to call"))
     where.add_argument("lat", type=float)
     where.add_argument("lon", type=float)
+    where.add_argument("--station", metavar="FILE", help=_("for its own tables of regions and numbers"))
     _json(where)
 
     _map_options(
@@ -145,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     erase = command("erase", "journal_erase:erase", _("make what the law says must go unreadable for ever"), journal)
     erase.add_argument("incident", nargs="?", default="", help="K-0001")
     erase.add_argument("--person", default="", metavar="ID", help=_("a person who is no longer in the register"))
+    erase.add_argument(
+        "--raw", dest="message", default="", metavar="ID", help=_("one message that is nobody's: its cmd in --json")
+    )
     erase.add_argument("--rule", required=True, help=_("which rule says so"))
     erase.add_argument("--by", action="append", default=[], required=True, metavar="NAME", help=_("twice: two persons"))
     erase.add_argument("--yes", action="store_true", help=_("do not ask"))

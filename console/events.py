@@ -497,7 +497,7 @@ class OutboundChanged(Fact, frozen=True, kw_only=True):
 
 
 class KeyErased(Fact, frozen=True, kw_only=True):
-    """What was stored of these incidents, or of one person, cannot be read any more (DESIGN promise 11).
+    """What was stored of these incidents, of one person or one message, cannot be read any more (DESIGN promise 11).
 
     The event is the first person's (`actor`), `second` is the other one's account. Nothing personal: a person is the
     journal's own hash of the id.
@@ -509,6 +509,7 @@ class KeyErased(Fact, frozen=True, kw_only=True):
     second: str
     incidents: tuple[UUID, ...] = ()  # joined ones go together
     person: str = ""
+    message: UUID | None = None  # one raw message that was nobody's, by its cmd
 
 
 # ---- register, exercise ------------------------------------------------------------------------------------------

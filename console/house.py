@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import cache, partial
@@ -24,6 +25,7 @@ from console.journal.keys import Keys
 from console.journal.snapshot import Snapshots
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import SteadyJournal, open_steady
+from console.late import told_when_late
 from console.modem.port import Port
 from console.node import Node, Told
 from console.opening import Opening, snapshots_of
@@ -31,10 +33,12 @@ from console.outbound.interface import Lines
 from console.outbound.loop_back import LoopBack, LoopBackSettings
 from console.outbound.worker import OutboundWorker
 from console.register_file import differences, load_register
+from console.sentences import sentence
 from console.shelf import Shelf
 from console.sources.interface import Source
 from console.sources.supervisor import Supervisor
 from console.station import FeedSettings, GnssSettings, ModemSettings, RecorderSettings, Station
+from console.text import visible
 
 if TYPE_CHECKING:
     from console.modem.modem import Modem
@@ -44,7 +48,8 @@ if TYPE_CHECKING:
 async def opened_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Opening]:
     """The station's journal, and a node that has not read it yet. `intake`: this process owns the ways in, and carries
     the WAL into the file."""
-    journal = await steady_journal(station, clock, intake=intake)
+    opening_file = steady_journal(station, clock, intake=intake)
+    journal = await told_when_late(opening_file, clock, partial(_disk_is_late, station.journal_path))
     node = Node(journal, clock, uuid4, rules_of(station))
     opening = Opening(node, _snapshots(station, journal), keeps=intake)
     cleaning = asyncio.create_task(keep_clean(journal, clock), name="erasures") if intake else None
@@ -65,6 +70,12 @@ async def living_node(
     async with opened_node(station, clock, intake=intake) as opening:
         await opening.run(told)
         yield opening.node
+
+
+def _disk_is_late(file: Path, seconds: int) -> None:
+    """There is no screen yet: the terminal, or the log of the service."""
+    words = sentence("journal.late", {"file": str(file), "seconds": str(seconds)})
+    print(visible(words), file=sys.stderr, flush=True)
 
 
 async def steady_journal(station: Station, clock: Clock, *, intake: bool = False, writes: bool = True) -> SteadyJournal:

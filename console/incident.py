@@ -198,10 +198,10 @@ class Incident:
 
     @property
     def who(self) -> str:
-        """The name as it may stand in a list, or the number, or that there is none. Safe to show."""
+        """The name as it may stand in a list, else the number, else the device; empty: none is known. Safe to show."""
         if self.person is not None:
             return str(Untrusted(self.person.name))
-        return str(self.number) if self.number else ""
+        return str(self.number or Untrusted(self.device or ""))
 
     def row(self) -> Row:
         if self._row is None:

@@ -16,6 +16,7 @@ from console.faults import where_it_broke
 from console.i18n import language
 from console.place_words import PlaceWords
 from console.sentences import sentence
+from console.tables import BUNDLED, Tables
 
 if TYPE_CHECKING:
     from maps.base import Base
@@ -40,11 +41,13 @@ class MapGround(Protocol):
 class LoadedGround:
     """The ground of one desk. `spawn` runs what waits; `drawn` is told when something new can be shown."""
 
-    def __init__(self, file: Path | None, spawn: Callable[[Work], None], drawn: Callable[[], None]) -> None:
+    def __init__(
+        self, file: Path | None, spawn: Callable[[Work], None], drawn: Callable[[], None], tables: Tables = BUNDLED
+    ) -> None:
         self.fault = ""  # the sentence about the station's file, if it cannot be used
         self._file, self._spawn, self._drawn = file, spawn, drawn
         self._basemap: Basemap | None = None
-        self.where = PlaceWords()
+        self.where = PlaceWords(tables)
         self._wanted: View | None = None
         self._drawing = False
 

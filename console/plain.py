@@ -26,6 +26,7 @@ from console.register import protected
 from console.requests import Request, Reveal, Shown
 from console.sentences import sentence
 from console.sound import PAUSE_S
+from console.tables import BUNDLED, Tables
 from console.text import visible
 from console.told import told_to
 from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
@@ -43,6 +44,7 @@ from console.wording.figures import (
 )
 from console.wording.life import has_life, life_words, overdue_words
 from console.wording.names import do_nots, named
+from console.wording.nobody import called, why_nobody
 
 REPEAT_S = 5.0  # an unacknowledged P1 is said again this often (desk.md R9)
 MARKS = {1: "!!1", 2: "!2", 3: ".3"}
@@ -53,7 +55,7 @@ class LineMode:
 
     def __init__(
         self, node: Node, operator: str, say: Callable[[str], None], zone: tzinfo, *, exercise: bool = False,
-        roads: Roads | None = None,
+        roads: Roads | None = None, tables: Tables = BUNDLED,
     ) -> None:  # fmt: skip
         self._node = node
         self._operator = operator
@@ -64,7 +66,7 @@ class LineMode:
         self._last_act: UUID | None = None
         self._told = node.board.position
         self._done = asyncio.Event()
-        self._place = PlaceWords()
+        self._tables, self._place = tables, PlaceWords(tables)
         self._roads = roads
 
     @property
@@ -279,6 +281,8 @@ class LineMode:
             facts = [person.risk, person.medical, *person.children, *do_not]
             facts += [" ".join(filter(None, (t.name, t.relation, t.vehicle, t.weapons))) for t in person.threats]
             self._line("; ".join(filter(None, facts)))
+        else:
+            self._line(" ".join(filter(None, (called(card), why_nobody(card)))))
         for copy in card.recordings:
             self._line(_("recording {copy}: {state}").format(copy=copy.copy, state=named("recording", copy.state)))
         for entry in card.log[-20:]:
@@ -314,7 +318,7 @@ class LineMode:
         now = self._node.clock.now()
         if self._board.standing.held:
             self._line(self._unrecorded())
-        told = [self._roads.health] if self._roads and self._roads.health else []
+        told = [*([self._roads.health] if self._roads and self._roads.health else ()), *self._tables.faults]
         for source in (*self._board.sources(now), *told):
             silent = _(" (SILENT since {time})").format(time=self._time(source.heard)) if source.silent(now) else ""
             state = named("source", source.state)

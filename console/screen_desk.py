@@ -15,6 +15,7 @@ from console.house import keep_register, opened_node, present, work
 from console.live_desk import LiveDesk
 from console.screens.still import prepare
 from console.station import Station
+from console.tables import tables_of
 from console.training.quiet import run_quietly
 from console.two_desks import OpenExercise
 
@@ -66,7 +67,7 @@ async def _desk(
             node, node.clock, operator, station_name=station.name, country=station.country, mono=options.mono,
             mouse=options.mouse, readonly=options.readonly, sound_command=station.sound_command, ready=ready,
             witness=node.journal.witness, roads=asker_of(station, node.clock), ladder=station.ladder,
-            map_file=station.map_path, home=station.map.home,
+            map_file=station.map_path, home=station.map.home, tables=tables_of(station),
             opens=partial(exercise_beside, operator, options),
         )  # fmt: skip
         try:

@@ -80,9 +80,14 @@ class RecorderSettings(Strict, frozen=True, kw_only=True):
 
 
 class MapSettings(Strict, frozen=True, kw_only=True):
-    """`file`: the station's own map, .pmtiles or .mbtiles; the national one is always there. `home`: [lat, lon]."""
+    """`file`: the station's own map, .pmtiles or .mbtiles; the national one is always there. `home`: [lat, lon].
+
+    `regions` and `numbers`: the station's own copies of the tables in maps/; read by console/tables.py.
+    """
 
     file: str = ""
+    regions: str = ""
+    numbers: str = ""
     home: tuple[float, float] | None = None
 
 

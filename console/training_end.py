@@ -34,7 +34,11 @@ class TellsResult(ReportsKeys, DebriefDesk):
             self.say(sentence("training.no-score", {"path": str(exercise.file)}), badly=True)
             return
         self.last_words = (f"EX {verdict(kept.result.score)}", f"EX {kept_words(kept)}")
-        await review(self, exercise, " ".join(self.last_words), Run(kept.result, kept.path.name))
+        try:
+            await review(self, exercise, " ".join(self.last_words), Run(kept.result, kept.path.name))
+        except Exception as error:  # noqa: BLE001 - whatever it was: the result is kept, and can be looked back at later
+            log.error("no debrief: %s", where_it_broke(error))
+            self.say(sentence("training.no-debrief", {"path": str(kept.path)}), badly=True)
 
 
 def kept_words(kept: Kept) -> str:

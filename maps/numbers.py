@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from maps.country import Assumed, Country, lookup
+from maps.table_file import read
 from maps.words import words
 
 SWEDEN = "SE"
@@ -25,11 +27,19 @@ class Sweden(Strict, frozen=True, kw_only=True):
     from_abroad: str
     unconfirmed: frozenset[Literal["emergency", "not_urgent", "from_abroad"]] = frozenset()
 
+    def __post_init__(self) -> None:
+        _check(self.emergency, self.not_urgent, self.from_abroad)
+
 
 class Abroad(Strict, frozen=True, kw_only=True):
     emergency: str
     en: str
     sv: str
+
+    def __post_init__(self) -> None:
+        _check(self.emergency)
+        if not (self.en.strip() and self.sv.strip() and (self.en + self.sv).isprintable()):
+            raise ValueError("a country needs a name in both languages, without control characters")
 
 
 class Table(Strict, frozen=True, kw_only=True):
@@ -37,6 +47,10 @@ class Table(Strict, frozen=True, kw_only=True):
 
     sweden: Sweden
     countries: dict[str, Abroad]
+
+    def __post_init__(self) -> None:
+        if wrong := [code for code in self.countries if not re.fullmatch("[A-Z]{2}", code)]:
+            raise ValueError(f"{', '.join(wrong)}: a country is two capital letters (ISO 3166), such as NO")
 
     def name(self, code: str, language: str) -> str:
         """The country in words; its code when the table does not have it."""
@@ -92,14 +106,20 @@ def numbers_in(found: Country, desk_country: str = SWEDEN, table: Table | None =
 
 
 def read_table(path: Path) -> Table:
-    """A station's own numbers. OSError: no such file; ValueError: what in it is wrong, and where."""
-    return msgspec.toml.decode(path.read_bytes(), type=Table)
+    """A station's own numbers. OSError: it cannot be read; TableFault: what in it is wrong, and in which line."""
+    return read(path, Table)
 
 
 @lru_cache(maxsize=1)
 def packaged() -> Table:
     """The numbers that come with Larmbord."""
     return read_table(Path(__file__).with_name("numbers.toml"))
+
+
+def _check(*numbers: str) -> None:
+    """An operator types the digits of it, and a modem dials them."""
+    if wrong := [number for number in numbers if not re.fullmatch(r"\+?[0-9][0-9 ]*", number)]:
+        raise ValueError(f"{wrong[0]!r} is no telephone number: digits and spaces, + in front if it must be")
 
 
 def _inside(code: str, table: Table) -> list[Number]:

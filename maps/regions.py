@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
 
-COUNTIES = frozenset(
-    [
-        "01",
-        "03",
-        "04",
-        "05",
-        "06",
-        "07",
-        "08",
-        "09",
-        "10",
-        "12",
-        "13",
-        "14",
-        "17",
-        "18",
-        "19",
-        "20",
-        "21",
-        "22",
-        "23",
-        "24",
-        "25",
-    ]
-)  # SCB
+from maps.table_file import read
+
+COUNTIES = frozenset(f"{code:02}" for code in range(1, 26) if code not in (2, 11, 15, 16))  # SCB
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +21,10 @@ class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     counties: tuple[str, ...]
     centre: str
     number: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or not "".join((self.name, self.centre, self.number)).isprintable():
+            raise ValueError("a region needs a name, and names and numbers without control characters")
 
 
 class Centre(NamedTuple):
@@ -64,9 +47,9 @@ class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if len(set(names)) < len(names):
             raise ValueError("two regions have the same name")
         listed = [county for region in self.regions for county in region.counties]
-        if len(set(listed)) < len(listed) or set(listed) != COUNTIES:
-            wrong = sorted({code for code in listed if listed.count(code) > 1} | (COUNTIES ^ set(listed)))
-            raise ValueError(f"each of the 21 counties belongs in one region; look at {', '.join(wrong)}")
+        _none_of("{counties}: no county has such a code", set(listed) - COUNTIES)
+        _none_of("county {counties} is in two regions", {code for code in listed if listed.count(code) > 1})
+        _none_of("county {counties} is in no region", COUNTIES - set(listed))
 
     def named(self, name: str) -> Region:
         """KeyError: no such region."""
@@ -82,9 +65,14 @@ class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return next((region for region in self.regions if county in region.counties), None)
 
 
+def _none_of(words: str, counties: Set[str]) -> None:
+    if counties:
+        raise ValueError(words.format(counties=", ".join(sorted(counties))))
+
+
 def read_regions(path: Path) -> Regions:
-    """A station's own table. OSError: no such file; ValueError: what in it is wrong, and where."""
-    return msgspec.toml.decode(path.read_bytes(), type=Regions)
+    """A station's own table. OSError: it cannot be read; TableFault: what in it is wrong, and in which line."""
+    return read(path, Regions)
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,8 @@
-"""`larmbord journal erase INCIDENT | --person ID`: what the law says must go, goes, and the chain stays whole.
+"""`larmbord journal erase INCIDENT | --person ID | --raw ID`: what the law says must go, goes; the chain stays whole.
 
 Closed incidents only, and nothing overrules that: an open one may be somebody who still needs help, and closing it is
-an act of its own with an outcome. For the same reason a person must be out of the register first.
+an act of its own with an outcome. For the same reason a person must be out of the register first, and a message that
+goes alone was read, and is nobody's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from console.board import Board
 from console.commands.journal import PAGE, opened, station_of
+from console.events import RawRead, RawReceived, Stored
 from console.house import station_keys
 from console.i18n import _
 from console.journal.erasing import Erasure
@@ -26,12 +28,15 @@ from console.text import visible
 OPEN = "journal.erase.open"
 REGISTERED = "journal.erase.registered"
 NO_INCIDENT = "journal.erase.no-incident"
+NO_RAW = "journal.erase.no-raw"
+UNREAD = "journal.erase.unread"
+SOMEBODYS = "journal.erase.somebodys"
 
 
 def erase(options: argparse.Namespace) -> int:
     """0 when every copy is gone; 1 when it was refused, not wanted, or something is still in the way."""
-    if bool(options.incident) == bool(options.person):
-        print(_("Name one incident, or one person with --person."), file=sys.stderr)
+    if sum(map(bool, (options.incident, options.person, options.message))) != 1:
+        print(_("Name one incident, or one person with --person, or one message with --raw."), file=sys.stderr)
         return 2
     return asyncio.run(_erase(options))
 
@@ -39,7 +44,7 @@ def erase(options: argparse.Namespace) -> int:
 async def _erase(options: argparse.Namespace) -> int:
     async with opened(options, writes=True) as journal:
         board = folded(journal)
-        what = _whom(board, options.person) if options.person else _label(board, options.incident)
+        what = _what(journal, board, options)
         if not await _sure(what, options):
             print(_("Nothing was erased."), file=sys.stderr)
             return 1
@@ -47,6 +52,8 @@ async def _erase(options: argparse.Namespace) -> int:
         first, spares = journal.files[0], [file.path for file in journal.files[1:]]
         if options.person:
             done = await first.erase_person(options.person, options.rule, (by[0], by[1]), spares)
+        elif options.message:
+            done = await first.erase(UUID(options.message), options.rule, (by[0], by[1]), spares=spares)
         else:
             id, seen = incident_of(board, options.incident), None if spares else board.position
             done = await first.erase(id, options.rule, (by[0], by[1]), seen, spares)
@@ -82,6 +89,41 @@ def incident_of(board: Board, label: str) -> UUID:
     if found is None:
         raise JournalFault(NO_INCIDENT, label=visible(label))
     return found.id
+
+
+def _what(journal: SteadyJournal, board: Board, options: argparse.Namespace) -> str:
+    """What is going to be erased, in words. Raises JournalFault when it may not be."""
+    if options.person:
+        return _whom(board, options.person)
+    return _message(journal, board, options.message) if options.message else _label(board, options.incident)
+
+
+def _message(journal: SteadyJournal, board: Board, named: str) -> str:
+    found, position = dict[str, Stored](), 0
+    while batch := journal.read(position, PAGE):
+        position = batch[-1].nseq
+        for stored in batch:
+            match stored.fact:
+                case RawReceived() if str(stored.cmd) == named:
+                    found["raw"] = stored
+                case RawRead(raw=message) if str(message) == named:
+                    found.setdefault("read", stored)
+    if "raw" not in found:
+        raise JournalFault(NO_RAW, raw=visible(named))
+    if "read" not in found:
+        raise JournalFault(UNREAD, raw=named)
+    if whose := _whose(board, found["read"]):
+        raise JournalFault(SOMEBODYS, raw=named, whose=visible(whose), command=visible(whose))
+    return _("message {raw}").format(raw=named)
+
+
+def _whose(board: Board, read: Stored) -> str:
+    """What one types to erase all that belongs to it; nothing, if the message is nobody's."""
+    assert isinstance(read.fact, RawRead)
+    if read.incident is not None:
+        card = board.card(read.incident)
+        return card.row.label if card else str(read.incident)
+    return f"--person {read.fact.person}" if read.fact.person else ""
 
 
 def _label(board: Board, label: str) -> str:

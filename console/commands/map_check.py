@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.card import SourceView
 from console.i18n import _
 from console.sentences import sentence
 from console.station import Station, StationFault, load_station
+from console.tables import in_use
 from console.text import visible
 from maps.coordinates import decimal
 from maps.ground import Box
@@ -43,7 +45,7 @@ class Finding(NamedTuple):
 
 
 def check(options: argparse.Namespace) -> int:
-    """0 when the desk can use the file, 1 when it cannot."""
+    """0 when the desk can use the file and the station's tables, 1 when it cannot."""
     from maps.tiles import open_tiles
     from maps.tiles.archive import NoMap
 
@@ -52,15 +54,16 @@ def check(options: argparse.Namespace) -> int:
     except StationFault as fault:
         print(fault)
         return 1
+    tables = in_use(station) if station else []
     if (path := _path(options.file, station)) is None:
-        print(sentence("tiles.no-file"))
+        print("\n".join([*_tables(tables), sentence("tiles.no-file")]))
         return 2
     try:
         file = open_tiles(path)
     except NoMap as refused:
-        return _tell(options, path, None, [Finding(f"tiles.{refused.code}", True, {"file": str(path)})])
+        return _tell(options, path, None, [Finding(f"tiles.{refused.code}", True, {"file": str(path)})], tables)
     visit = Visit(file, *file.sampled(), station.map.home if station else None)
-    return _tell(options, path, visit, [*_of_the_file(visit), *_of_the_station(visit, station)])
+    return _tell(options, path, visit, [*_of_the_file(visit), *_of_the_station(visit, station)], tables)
 
 
 def _path(named: str, station: Station | None) -> Path | None:
@@ -68,6 +71,8 @@ def _path(named: str, station: Station | None) -> Path | None:
 
 
 def _of_the_file(visit: Visit) -> list[Finding]:
+    from maps.sea import sea_of
+
     file, looked, sound = visit.file, visit.looked, visit.sound
     facts, found = file.facts, []
     if not file.schema:
@@ -78,6 +83,9 @@ def _of_the_file(visit: Visit) -> list[Finding]:
         found.append(Finding("tiles.coarse", True, {"closest": str(facts.closest), "least": str(LEAST)}))
     if facts.bounds is None:
         found.append(Finding("tiles.no-box", False, {}))
+    if file.schema and (sea := sea_of(file)).is_land:
+        told = {"dry": str(len(sea.dry)), "looked": str(sea.looked), "where": decimal(*sea.dry[0])}
+        found.append(Finding("tiles.sea", True, told))
     if not facts.date:
         found.append(Finding("tiles.no-date", False, {}))
     return found
@@ -106,21 +114,36 @@ def _around(home: Home, zoom: int) -> tuple[Box, float]:
     return Box(x - reach, y - reach, x + reach, y + reach), WORLD / (1 << zoom) / DOTS
 
 
-def _tell(options: argparse.Namespace, path: Path, visit: Visit | None, findings: list[Finding]) -> int:
+def _tell(
+    options: argparse.Namespace, path: Path, visit: Visit | None, findings: list[Finding], tables: list[SourceView]
+) -> int:
     wrong = any(finding.wrong for finding in findings)
+    failed = wrong or any(table.state != "ok" for table in tables)
     if options.json:
         told = [
             {"code": each.code, "wrong": each.wrong, "words": sentence(each.code, each.detail)} for each in findings
         ]
         facts = {"file": str(path), **_size(path), **(_facts(visit) if visit else {})}
-        print(json.dumps(facts | {"usable": not wrong, "findings": told}))
-        return 1 if wrong else 0
+        used = [_tables_json(table) for table in tables]
+        print(json.dumps(facts | {"usable": not wrong, "findings": told, "tables": used}))
+        return 1 if failed else 0
     if visit:
         print("\n".join(_lines(path, visit)))
     for finding in findings:
         print(("✗ " if finding.wrong else "· ") + sentence(finding.code, finding.detail))
     print(_("The desk cannot use this file as it is.") if wrong else _("The desk can use this file."))
-    return 1 if wrong else 0
+    print("\n".join(_tables(tables)), end="\n" if tables else "")
+    return 1 if failed else 0
+
+
+def _tables(tables: list[SourceView]) -> list[str]:
+    marks = {table.source: "·" if table.state == "ok" else "✗" for table in tables}
+    return [f"{marks[each.source]} [map] {each.source}: {sentence(each.code, each.detail)}" for each in tables]
+
+
+def _tables_json(table: SourceView) -> dict[str, object]:
+    words = sentence(table.code, table.detail)
+    return {"table": table.source, "file": table.detail["file"], "wrong": table.state != "ok", "words": words}
 
 
 def _facts(visit: Visit) -> dict[str, object]:

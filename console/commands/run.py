@@ -143,6 +143,7 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
 
     from console.eta.station import asker_of
     from console.plain import LineMode, typed_lines
+    from console.tables import tables_of
 
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
@@ -153,7 +154,7 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
         working = asyncio.ensure_future(work(node, station)) if intake else None
         try:
             roads = asker_of(station, node.clock)
-            mode = LineMode(node, operator, partial(print, flush=True), zone, roads=roads)
+            mode = LineMode(node, operator, partial(print, flush=True), zone, roads=roads, tables=tables_of(station))
             return await mode.run(typed_lines(sys.stdin.readline))
         finally:
             if working is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from console.doctor.finding import Finding, ok, unknown, wrong
 from console.doctor.visit import Visit
+from maps.coordinates import decimal
 from maps.ground import Box
 from maps.projection import to_mercator
 
@@ -27,16 +28,27 @@ def check_map(visit: Visit) -> list[Finding]:
     except ValueError:
         return [wrong("map", "doctor.map.broken", file=str(path))]
     try:
-        return [_looked_into(visit, tiles, str(path))]
+        return _looked_into(visit, tiles, str(path))
     finally:
         tiles.close()
 
 
-def _looked_into(visit: Visit, tiles: TileFile, file: str) -> Finding:
+def _looked_into(visit: Visit, tiles: TileFile, file: str) -> list[Finding]:
     if not tiles.schema:
-        return wrong("map", "doctor.map.broken", file=file)
+        return [wrong("map", "doctor.map.broken", file=file)]
+    return [_station(visit, tiles, file), *_sea(tiles, file)]
+
+
+def _station(visit: Visit, tiles: TileFile, file: str) -> Finding:
     if visit.station.map.home is None:
         return unknown("map", "doctor.map.no-home", file=file)
     x, y = to_mercator(*visit.station.map.home)
     covered = tiles.covers(Box(x, y, x, y), STREETS)
     return (ok if covered else wrong)("map", f"doctor.map.{'ok' if covered else 'away'}", file=file)
+
+
+def _sea(tiles: TileFile, file: str) -> list[Finding]:
+    from maps.sea import sea_of
+
+    sea = sea_of(tiles)
+    return [wrong("map", "doctor.map.sea", of="sea", file=file, where=decimal(*sea.dry[0]))] if sea.is_land else []

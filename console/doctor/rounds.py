@@ -19,6 +19,7 @@ from console.doctor.permissions import check_permissions
 from console.doctor.ports import check_ports
 from console.doctor.recording import check_audio, check_loop_back, check_sound
 from console.doctor.software import check_software
+from console.doctor.tables import check_tables
 from console.doctor.terminal import check_terminal
 from console.doctor.visit import Visit
 from console.faults import told
@@ -59,6 +60,7 @@ ROUND: tuple[tuple[str, Check], ...] = (
     (N_("devices"), check_devices),
     (N_("satellite receiver"), check_gnss),
     (N_("map"), check_map),
+    (N_("regions and numbers"), check_tables),
     (N_("recorder"), check_audio),
     (N_("sound"), check_sound),
     (N_("terminal"), check_terminal),

@@ -41,7 +41,11 @@ class Erasure(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """Who wants what erased, and why. `by`: two accounts. `seen`: how far the journal was read before deciding."""
+    """Who wants what erased, and why.
+
+    `owners`: incidents, a person, or one message by its cmd. `by`: two accounts. `seen`: how far the journal was read
+    before deciding.
+    """
 
     owners: tuple[bytes, ...]
     rule: str
@@ -62,19 +66,30 @@ def erase_keys(
     order: Order, ledger: Ledger, table: SqliteTable, now: int, draft: Callable[[NewEvent], Draft]
 ) -> Erasure:
     """In one transaction: the keys are gone, and the event says so. Where there are none, nothing is written."""
+    message = _nobodys(order, table)
     together = sorted({each for owner in order.owners for each in table.deks.together(owner)})
     if order.seen is not None and table.touched(order.seen) & set(together):
         raise JournalFault(MOVED)
     keys = sum(table.deks.erase(owner, now) for owner in order.owners)
-    incidents = () if order.person else tuple(UUID(bytes=each) for each in together)
+    incidents = () if order.person or message else tuple(UUID(bytes=each) for each in together)
     if keys:
         fact = KeyErased(
-            rule=order.rule.strip(), keys=keys, second=order.by[1], incidents=incidents, person=order.person
-        )
-        incident = None if order.person else UUID(bytes=order.owners[0])
+            rule=order.rule.strip(), keys=keys, second=order.by[1], incidents=incidents, person=order.person,
+            message=message,
+        )  # fmt: skip
+        incident = None if order.person or message else UUID(bytes=order.owners[0])
         ledger.append([draft(NewEvent(fact=fact, cmd=uuid4(), incident=incident, actor=order.by[0]))])
         table.deks.leave_unfinished()
     return Erasure(keys, incidents)
+
+
+def _nobodys(order: Order, table: SqliteTable) -> UUID | None:
+    """The one message that is meant, if it is one: it becomes its own owner, unless it is somebody's, and stays so."""
+    (owner, *others) = order.owners
+    if others or order.person or table.deks.of_raw(owner) is None:
+        return None
+    table.deks.attach(owner, owner)
+    return UUID(bytes=owner)
 
 
 def snapshots_of(path: Path) -> Sequence[Path]:

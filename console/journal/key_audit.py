@@ -41,5 +41,5 @@ def audit(keys: KeyRows, erasures: Callable[[], Iterable[KeyErased]]) -> KeyStat
 
 
 def _owners(erasure: KeyErased) -> list[bytes]:
-    ids: tuple[UUID, ...] = erasure.incidents
+    ids: tuple[UUID, ...] = erasure.incidents or ((erasure.message,) if erasure.message else ())
     return [id.bytes for id in ids] or [bytes.fromhex(erasure.person)]

@@ -20,6 +20,7 @@ from console.text import Shown, visible
 from console.wording.facts import say
 from console.wording.figures import running
 from console.wording.names import named
+from console.wording.nobody import nobody
 
 MASK = "••••••••"
 NOTHING = "–"  # no minus: a sheet would take it for a formula
@@ -84,7 +85,7 @@ def _about(card: Card, station: str, now: int, revealed: frozenset[str]) -> Tabl
 def _who(card: Card, revealed: frozenset[str]) -> Iterable[tuple[str, object]]:
     person = card.person
     if person is None:
-        return [(_("person"), _("not in the register")), (_("number"), card.number or NOTHING)]
+        return [(_("person"), nobody(card)), (_("number"), card.number or NOTHING)]
     told = [(_("person"), person.id), (_("mode"), named("mode", person.mode)), (_("risk"), person.risk or NOTHING)]
     return [*told, *((named("field", field), _protected(person, field, field in revealed)) for field in REVEALABLE)]
 

@@ -23,6 +23,7 @@ from console.ranking import Roads
 from console.screens.desk import DeskScreen
 from console.screens.facade import Done, Node
 from console.sentences import sentence
+from console.tables import Tables
 from console.theme import Palette
 from console.widgets.alarms import technical_words
 from console.widgets.snapshot import Desk, Snapshot, turned_to
@@ -39,6 +40,7 @@ class ActingApp(textual_fixes.GuardedApp):
     view: Snapshot
     palette: Palette
     country: str
+    tables: Tables
     witness: Callable[[], str]
     roads: Roads | None = None  # what knows the roads; an exercise has none
 

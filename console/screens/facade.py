@@ -10,6 +10,7 @@ from console.actions import Refused, Rules
 from console.board import Board
 from console.clock import Clock
 from console.requests import Request
+from console.tables import Tables
 from console.theme import Palette
 from console.widgets.snapshot import Snapshot
 from console.widgets.trail_map import TrailMap
@@ -55,6 +56,7 @@ class Console(Protocol):
     operator: str
     palette: Palette
     country: str  # where the desk stands, ISO 3166: which numbers can be dialled from here
+    tables: Tables  # of regions and numbers
     witness: Callable[[], str]  # the line of the record that somebody outside keeps; empty where there is none
 
     @property

@@ -16,15 +16,16 @@ from console.requests import HandOver
 from console.screens.dialog import Dialog
 from console.screens.facade import Console
 from console.sentences import sentence
+from console.tables import Tables
 from console.widgets.position import movement, nearest_place
 from console.widgets.rows import BLANK, Row, Span, row, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import accuracy_of, fix_age, freshness
 from console.wording.names import do_nots, named
+from console.wording.nobody import called, nobody
 from maps.coordinates import ddm, sweref
 from maps.numbers import Numbers, emergency_numbers
-from maps.where import where
-from maps.where_words import centre_line, place_line
+from maps.where_words import centre_line
 
 
 def usable(answer: Numbers, country: str) -> list[str]:
@@ -66,10 +67,10 @@ def said(name: str, words: str, width: int) -> list[Row]:
     return [(Span(f" {'' if number else name:<8} ", "dim"), *line) for number, line in enumerate(lines)]
 
 
-def place_words(card: Card, country: str) -> str:
+def place_words(card: Card, country: str, tables: Tables) -> str:
     """1,2 km NO om Skövde, region Väst, Västra Götalands län: a help beside the figures, where there is room for it."""
     place = card.position
-    return place_line(where(place.fix.lat, place.fix.lon, country), language()) if place else ""
+    return tables.place_line(tables.where(place.fix.lat, place.fix.lon, country), language()) if place else ""
 
 
 def what_words(card: Card) -> str:
@@ -83,7 +84,7 @@ def who_words(card: Card, now: int) -> str:
     """Name as spoken, age, children, medical. Unknown is said."""
     person = card.person
     if person is None:
-        return _("not in the register")
+        return f"{nobody(card)}: {called(card)}" if card.device else nobody(card)
     years = (
         _("{age} years").format(age=datetime.fromtimestamp(now / 1e6, UTC).year - person.born) if person.born else ""
     )
@@ -103,12 +104,12 @@ def _weapons(what: str) -> str:
     return _("weapons: {what}").format(what=what or "?")
 
 
-def whom_to_call(card: Card, country: str) -> list[str]:
+def whom_to_call(card: Card, country: str, tables: Tables) -> list[str]:
     """The numbers, and the command centre, for where the person is now."""
     if card.position is None:
-        return list(emergency_numbers(None, None, country).sentences(language()))
-    lies = where(card.position.fix.lat, card.position.fix.lon, country)
-    said = (*lies.numbers.sentences(language()), centre_line(lies, language()))
+        return list(emergency_numbers(None, None, country, tables.numbers).sentences(language(), tables.numbers))
+    lies = tables.where(card.position.fix.lat, card.position.fix.lon, country)
+    said = (*lies.numbers.sentences(language(), tables.numbers), centre_line(lies, language()))
     return [words for words in said if words]
 
 
@@ -124,7 +125,8 @@ class HandOverTo(Dialog):
         assert card is not None
         self._incident, self._told = card.row.id, False
         fix = card.position.fix if card.position else None
-        answer = emergency_numbers(fix.lat if fix else None, fix.lon if fix else None, console.country)
+        lat, lon = (fix.lat, fix.lon) if fix else (None, None)
+        answer = emergency_numbers(lat, lon, console.country, console.tables.numbers)
         self._numbers = usable(answer, console.country) or ["112"]
         self._number = self._numbers[0]
 
@@ -137,11 +139,14 @@ class HandOverTo(Dialog):
             return ()
         rows: list[Row] = [row(Span(_(" call "), "dim"), Span(f" {self._numbers[0]} ", "band"))]
         rows += [*self._ask(width), BLANK]
-        rows += [line for words in whom_to_call(card, self.console.country) for line in wrapped(words, width, "dim")]
+        country, tables = self.console.country, self.console.tables
+        wrong = [sentence(fault.code, fault.detail) for fault in tables.faults]
+        rows += [line for words in wrong for line in wrapped(words, width, "p2")]
+        rows += [line for words in whom_to_call(card, country, tables) for line in wrapped(words, width, "dim")]
         rows.append(BLANK)
         where_to, *others = [said(name, words, width) for name, words in read_out(card, view)]
         rest = [line for lines in others for line in lines]
-        place = said("", place_words(card, self.console.country), width)
+        place = said("", place_words(card, country, tables), width)
         fits = len(rows) + len(where_to) + len(place) + len(rest) <= self.room
         return [*rows, *where_to, *(place if fits else ()), *rest]
 

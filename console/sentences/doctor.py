@@ -153,6 +153,10 @@ RECORD = {
     "doctor.map.broken.do": N_("larmbord map check {file} says why. Copy the file again, or make a new one."),
     "doctor.map.away": N_("The station does not lie on the map file {file}."),
     "doctor.map.away.do": N_("Make a file of the right area, or correct home under [map] in the station file."),
+    "doctor.map.sea": N_("The map file {file} shows the sea as land, for example at {where}."),
+    "doctor.map.sea.do": N_(
+        "Make it again with the layer for the sea and the water polygons it needs (docs/station-map.md)."
+    ),
     "doctor.map.no-home": N_("Whether the station lies on the map file {file} cannot be told."),
     "doctor.map.no-home.do": N_("Write home = [latitude, longitude] under [map] in the station file."),
     "doctor.disk.ok": N_("{folder} has {free} GB free."),

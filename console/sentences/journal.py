@@ -132,6 +132,11 @@ SENTENCES: dict[str, str] = {
         "This command already did something else (event {event}); the alarm was not acknowledged. Acknowledge it again."
     ),
     # erasing
+    "journal.late": N_(
+        "The disk of the journal has not answered for {seconds} s ({file}). Until it does no alarm is shown here; texts stay "
+        "in the modem. Check the disk and its cable, or start Larmbord in another terminal with a station file whose "
+        "journal lies on another disk."
+    ),
     "journal.erase.one-person": N_(
         "Nothing was erased: two different persons must ask for it. Name both, with --by twice."
     ),
@@ -146,6 +151,16 @@ SENTENCES: dict[str, str] = {
         "Nothing was erased: {label} is not closed. Somebody may still need help there. Close it first, with an outcome."
     ),
     "journal.erase.no-incident": N_("There is no incident {label} in this journal. Nothing was erased."),
+    "journal.erase.no-raw": N_(
+        "There is no raw message {raw} in this journal that can still be read. Nothing was erased. "
+        "larmbord journal tail --json shows the id of each: it is its cmd."
+    ),
+    "journal.erase.unread": N_(
+        "Nothing was erased: message {raw} was not read yet, and may be an alarm. Start the intake; ask again then."
+    ),
+    "journal.erase.somebodys": N_(
+        "Nothing was erased: message {raw} is of {whose}, and is erased with it: larmbord journal erase {command}."
+    ),
     "journal.erase.registered": N_(
         "Nothing was erased: {person} is still in the register. Take the person out of the register file, "
         "start the intake once so that the journal knows, and ask again."

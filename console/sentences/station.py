@@ -25,6 +25,17 @@ SENTENCES: dict[str, str] = {
     "station.same-folder": N_("{file}: [recorder] a, b and spare must be different folders, at best on two disks."),
     "station.no-tls": N_("{file}: feed {name} must have an https:// address; http:// only to this very machine."),
     "station.not-toml": N_("{file}: this is not TOML ({why}). Correct that line and start again."),
+    "station.table": N_(
+        "{file} cannot be used ({why}). Larmbord's own table stands in. Correct it (docs/map-data.md)."
+    ),
+    "station.table-own": N_("{file}, the station's own table, is used."),
+    "station.table-ours": N_("The table that comes with Larmbord is used."),
+    "station.table-line": N_(
+        "{file} line {line} cannot be used ({why}). Larmbord's own table stands in. Correct that line (docs/map-data.md)."
+    ),
+    "station.table-unreadable": N_(
+        "{file} cannot be read ({why}). Larmbord's own table stands in. Check the name and who may read it."
+    ),
     "station.unreadable": N_("{file} cannot be read ({why}). Check the name and who may read it."),
     "station.wrong": N_("{file}: {why}. Correct that key; docs/station.md lists every key with an example."),
 }

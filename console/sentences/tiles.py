@@ -19,6 +19,10 @@ SENTENCES: dict[str, str] = {
     "tiles.broken": N_("{broken} of {looked} tiles that were looked at are damaged or missing. Copy the file again."),
     "tiles.away": N_("The station ({where}) lies outside of it. Make one of the right area, or correct [map] home."),
     "tiles.bare": N_("It holds nothing where the station lies ({where}). Make it of an extract that reaches there."),
+    "tiles.sea": N_(
+        "It shows the sea as land: {dry} of {looked} places at open sea have no water in it, the first at {where}. "
+        "Make it again with the layer for the sea and the water polygons it needs (docs/station-map.md)."
+    ),
     "tiles.no-home": N_(
         "Whether it covers the station cannot be told: the station file has no [map] home = [lat, lon]. Add it."
     ),

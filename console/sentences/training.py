@@ -128,6 +128,9 @@ SENTENCES: dict[str, str] = {
     "training.no-score": N_(
         "The result could not be reckoned. Everything that was done is in {path}; the log says why."
     ),
+    "training.no-debrief": N_(
+        "The exercise is over, and its debrief cannot be opened here; the log says why. larmbord debrief {path} tries again."
+    ),
     # several seats
     "training.join_runs_not": N_(
         "{run} does not run any more: its process has left or was ended. Its result, if it has one, is opened with "

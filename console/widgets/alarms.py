@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from console.card import DeviceView, SourceView, View
 from console.card import Row as Incident
-from console.card import SourceView, View
 from console.i18n import _
 from console.sentences import sentence
 from console.widgets.band import MARKS
@@ -21,6 +21,7 @@ from console.wording.life import life_words, overdue_words
 from console.wording.names import named
 from console.wording.roles import Role
 
+FEW = 3  # devices with the same fault that have a line each; ours
 FLOOD, FLOOD_S = 10, 600  # more technical alarms than this in ten minutes are shown one line per cause (R13)
 
 
@@ -144,10 +145,7 @@ def _faults(view: Snapshot) -> list[Item]:
             found.append(Line(key=f"life {source.source}", words=words, role=_life_role(source)))
     if untested := overdue_words(view.recorder, view.now):
         found.append(Line(key="recorder untested", words=untested, role="p2"))
-    for device in view.devices:
-        battery = _(" battery {percent} %").format(percent=device.battery) if device.battery is not None else ""
-        words = f"{device.device} {named('device', device.state) if device.state != 'unknown' else ''}{battery}"
-        found.append(Line(key=f"device {device.device}", words=words, role="text"))
+    found += _devices(view)
     if view.unplaced:
         words = _("{count} messages that belong to no incident").format(count=view.unplaced)
         found.append(Line(key="unplaced", words=words, role="text"))
@@ -155,3 +153,27 @@ def _faults(view: Snapshot) -> list[Item]:
         words = _("{count} messages stored, not read yet").format(count=view.unread)
         found.append(Line(key="unread", words=words, role="p2"))
     return found
+
+
+def _devices(view: Snapshot) -> list[Line]:
+    """One line each; of many with the same fault one line, and in full (under the cursor) which they are (R13)."""
+    found: list[Line] = []
+    faults: dict[str, list[DeviceView]] = {}
+    for device in view.devices:
+        faults.setdefault(device.state if device.state in ("fault", "offline") else "battery", []).append(device)
+    for fault, devices in faults.items():
+        if len(devices) <= FEW:
+            found += [Line(key=f"device {each.device}", words=_device_words(each), role="text") for each in devices]
+            continue
+        words = _("{count} devices: {fault}, since {time}: {which}").format(
+            count=len(devices), fault=named("device", fault) if fault != "battery" else _("low battery"),
+            time=clock_time(min(each.heard for each in devices), view.desk.zone),
+            which=", ".join(each.device for each in devices),
+        )  # fmt: skip
+        found.append(Line(key=f"devices {fault}", words=words, role="text"))
+    return found
+
+
+def _device_words(device: DeviceView) -> str:
+    battery = _(" battery {percent} %").format(percent=device.battery) if device.battery is not None else ""
+    return f"{device.device} {named('device', device.state) if device.state != 'unknown' else ''}{battery}"

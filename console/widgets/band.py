@@ -18,6 +18,7 @@ from console.widgets.rows import Row, Span, fit, row, rule, spread, width_of
 from console.widgets.snapshot import BAND_MOST, Snapshot, unseen_for, waiting
 from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
 from console.wording.names import do_nots, named
+from console.wording.nobody import nobody
 from console.wording.progress import record_read
 from console.wording.roles import Role
 
@@ -136,7 +137,8 @@ def instruction(card: Card) -> Row:
     if card.row.equipment:
         return row(Span(_("     a line of this station: no person called"), "p2"))
     if person is None:
-        return row(Span(_("     NOT IN THE REGISTER: treat as a person in danger until known"), "p2"))
+        words = "{why}" if card.erased else _("{why}: treat as a person in danger until known")
+        return row(Span(f"     {words.format(why=nobody(card).upper())}", "p2"))
     do_not = [words.upper() for words in do_nots(person.do_not[:3])]
     if person.mode == "SILENT" and not any(CALLING & set(words.split()) for words in do_not):
         do_not = [_("CALL BACK"), *do_not][:3]

@@ -13,6 +13,7 @@ from console.widgets.position import movement, position_row
 from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.names import do_nots, named
+from console.wording.nobody import called, nobody, why_nobody
 
 HIGH = ("HIGH", "HÖG")  # the register is written in the language of the station
 
@@ -31,10 +32,8 @@ class PersonPane(Pane[Snapshot]):
 
 def unknown(card: Card, width: int) -> list[Row]:
     """Not in the register: as serious as anybody, until known."""
-    words = _("Not in the register. Treat as a person in danger; the phone as SILENT.")
-    number = _("number {number}").format(number=card.number) if card.number else _("no number")
-    device = [row(Span(_(" device {device}").format(device=card.device), "text"))] if card.device else []
-    return [row(Span(f" {number}", "strong")), *device, BLANK, *wrapped(words, width - 1, "p2")]
+    number = [row(Span(_(" number {number}").format(number=card.number)))] if card.device and card.number else []
+    return [row(Span(f" {called(card)}", "strong")), *number, BLANK, *wrapped(why_nobody(card), width - 1, "p2")]
 
 
 def who(person: Person, width: int, now: int) -> list[Row]:
@@ -97,7 +96,7 @@ def summary(view: Snapshot, card: Card, width: int) -> list[Row]:
     where = (*position_row(card, view.now), Span(f"  {moved}" if moved else "", "dim"))
     person = card.person
     if person is None:
-        return [row(Span(_(" NOT IN THE REGISTER "), "p2"), Span(str(card.number or ""), "strong")), where]
+        return [row(Span(f" {nobody(card).upper()} ", "p2"), Span(called(card), "strong")), where]
     actor = person.threats[0] if person.threats else None
     about = "  ".join(words for words in (*person.children, person.medical) if words)
     threat_words = ", ".join(w for w in (actor.name, actor.vehicle, actor.weapons) if w) if actor else ""

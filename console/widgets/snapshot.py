@@ -133,9 +133,12 @@ def band_rows(p1: tuple[Row, ...], p2: tuple[Row, ...], operator: str) -> tuple[
 
 def take(
     board: Board, desk: Desk, now: int, chosen: object | None, reading: tuple[int, int] | None = None,
-    roads: Roads | None = None,
+    roads: Roads | None = None, wrong: tuple[SourceView, ...] = (),
 ) -> Snapshot:  # fmt: skip
-    """The picture of `board` at `now` with the incident `chosen` on the table. `roads` is asked, and not waited for."""
+    """The picture of `board` at `now` with the incident `chosen` on the table. `roads` is asked, and not waited for.
+
+    `wrong`: what else of this desk is not as it should be.
+    """
     rows, around = board.rows(), board.around
     p1, p2, technical, shelved = parted(rows)
     card = board.card(chosen) if isinstance(chosen, UUID) else None
@@ -147,7 +150,8 @@ def take(
         devices=tuple(device for device in around.devices.values() if needs_care(device)),
         requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),
         unread=len(board.arrivals.unread), unplaced=len(board.unplaced), exercise=around.exercise,
-        told=told_to(desk.operator, board), reading=reading, helpers=(roads.health,) if roads and roads.health else (),
+        told=told_to(desk.operator, board), reading=reading,
+        helpers=(*([roads.health] if roads and roads.health else ()), *wrong),
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from console import events as e
 from console.board import Board
 from console.printed import event_json, line_of
-from console.reading import Fix
+from console.reading import Fix, Reading
+from console.register import Device
 from console.text import Untrusted
 from tests.core.test_board import moves, telling
 from tests.support_story import MIRA, PHONE, Story
@@ -165,3 +166,28 @@ def test_an_erased_fact_is_only_ever_read() -> None:
     """It is no kind of its own: a body stored under its name comes back as unknown, and names nothing erased."""
     assert not {"erased", "unopened"} & e.KINDS.keys()
     assert isinstance(e.decode("erased", b'{"name":"note.written"}'), e.Unknown)
+
+
+def test_a_message_that_was_nobodys_is_forgotten_as_if_it_had_never_been_read() -> None:
+    """Its neighbour stays, and where else the device was."""
+    story, told = Story(), []
+    story.tell(e.DeviceRegistered(device=Device(id="band-9")))
+    for lat in (59.3, 59.4):
+        raw = story.tell(e.RawReceived(source="feed", media="feed", payload=f"{lat}".encode()))
+        reading = Reading(format="feed", fixes=(Fix(lat=lat, lon=18.0),))
+        story.tell(e.RawRead(raw=raw.cmd, reading=reading, device="band-9"))
+        told.append(raw.cmd)
+    board = Board().fold(story.events)
+    assert [left.fact.raw for left in board.unplaced if isinstance(left.fact, e.RawRead)] == told
+    fact = e.KeyErased(rule="PDL 5", keys=1, second="B.B", message=told[0])
+    last = e.Stored(nseq=len(story.events) + 1, ts=story.events[-1].ts, fact=fact, cmd=UUID(int=9), actor="A.A")
+    board.apply(last)
+    read_again = [
+        gone(each) if each.cmd == told[0] or (isinstance(each.fact, e.RawRead) and each.fact.raw == told[0]) else each
+        for each in story.events
+    ]
+    again = Board().fold([*read_again, last])
+    for one in (board, again):
+        assert [left.fact.raw for left in one.unplaced if isinstance(left.fact, e.RawRead)] == told[1:]
+        assert [fix.lat for read, _at in one.whereabouts["band-9"] for fix in read.reading.fixes] == [59.4]
+    assert told[0] not in board.arrivals.payloads.values()

@@ -14,6 +14,7 @@ from console import requests as r
 from console.app import LarmbordApp
 from console.reading import Fix, Reading
 from console.text import Untrusted
+from console.widgets.alarms import Line, lines, technical_words
 from console.widgets.band import calm_row
 from console.widgets.snapshot import Desk, Snapshot
 from tests.support_desk import MemoryNode, evening, hostile_evening, opened, picture, press, until, words_on
@@ -75,6 +76,18 @@ async def test_technical_alarms_never_enter_the_band_and_never_sound(monkeypatch
         await pilot.pause(0.3)
         assert "no person in danger" in picture(app).splitlines()[2]
         assert rung == []
+
+
+async def test_many_devices_with_one_fault_are_one_line_and_the_cursor_names_them() -> None:
+    node, _incident = evening()
+    for number in range(7):
+        node.append(e.DeviceReported(device=Untrusted(f"B-{number}"), state="offline"))
+    async with opened(node) as (app, _pilot):
+        found = [line for line in lines(app.view) if isinstance(line, Line) and line.key]
+        assert [line.key for line in found] == ["device D-19", "devices offline"]
+        assert found[1].words.startswith("7 devices: offline, since 22:23:17: B-0, B-1, ")
+        assert technical_words(app.view, "devices offline").endswith("B-6")
+        assert "7 devices: offline, since" in words_on(app)
 
 
 async def test_a_flood_is_one_line_per_cause_and_the_band_stays_clear() -> None:

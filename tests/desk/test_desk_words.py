@@ -16,6 +16,7 @@ from console.screens.commands import BY_NAME, COMMANDS, meant, shown
 from console.screens.ending import outcome_of
 from console.screens.hand_over import read_out, usable, whom_to_call
 from console.screens.shift_sheet import as_text, sheet
+from console.tables import Tables
 from console.widgets.case import next_rows, next_step
 from console.widgets.case_log import lines_of
 from console.widgets.rows import width_of
@@ -66,10 +67,10 @@ def test_112_comes_first_from_a_swedish_desk_wherever_the_person_is(lat: float, 
 
 def test_whom_to_call_follows_the_position() -> None:
     _view, card = picture_of(*evening())
-    assert "Command centre of region Stockholm: Stockholm (unconfirmed)" in whom_to_call(card, "SE")
+    assert "Command centre of region Stockholm: Stockholm (unconfirmed)" in whom_to_call(card, "SE", Tables())
     nowhere = msgspec.structs.replace(card, row=msgspec.structs.replace(card.row, place=None))
-    assert "No position: Sweden is assumed." in whom_to_call(nowhere, "SE")
-    assert not any("Command centre" in words for words in whom_to_call(nowhere, "SE"))
+    assert "No position: Sweden is assumed." in whom_to_call(nowhere, "SE", Tables())
+    assert not any("Command centre" in words for words in whom_to_call(nowhere, "SE", Tables()))
 
 
 def test_the_next_step_follows_what_was_done() -> None:

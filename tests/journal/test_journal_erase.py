@@ -14,6 +14,7 @@ from console.clock import SystemClock
 from console.journal import erasing, sqlite_file, sqlite_journal
 from console.journal.clean import keep_clean
 from console.journal.interface import Journal, JournalFault
+from console.journal.key_ring import KeyRing
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.reading import Reading
 from console.register import Person
@@ -21,7 +22,7 @@ from console.text import Untrusted
 from tests.journal.conftest import Opener
 from tests.journal.forensics import found_in, opened_by_anything, secrets_of
 from tests.journal.journal_cases import behind_its_back, note, until
-from tests.support_keys import KEYS
+from tests.support_keys import KEYS, look_into
 
 BY = ("A.A", "B.B")
 WORDS = "Mira Exempel Provgatan 9"
@@ -197,6 +198,88 @@ async def test_what_happens_to_an_erased_incident_later_has_a_new_key(opened: Op
     await journal.append([note("later", incident=incident)])
     assert journal.read(0, 1000)[-1].fact == e.NoteWritten(words=Untrusted("later"))
     assert (await journal.erase(incident, "PDL 5", BY)).keys == 1
+
+
+# ---- one message that is nobody's
+
+
+@pytest.mark.parametrize(
+    ("taken_away", "found"),
+    [
+        (nothing_taken_away, set()),
+        (without_truncation, {"journal.db"}),
+        (without_secure_delete, {"journal.db", "journal.spare.db"}),
+        (without_snapshots, {"journal.db.snapshot"}),
+        (without_spare, {"journal.spare.db"}),
+    ],
+)
+async def test_a_message_that_is_nobodys_goes_alone_and_leaves_nothing(
+    taken_away: Callable[[pytest.MonkeyPatch], None], found: set[str], opened: Opener, path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """All but the first case are controls, as above. The messages beside it stay."""
+    taken_away(monkeypatch)
+    journal = opened()
+    spare = open_journal(path.with_name("journal.spare.db"), SystemClock(), KEYS)
+    case = await a_case(journal)
+    received = of(e.RawReceived(source="modem", media="sms-text", payload=WORDS.encode()))
+    read = of(e.RawRead(raw=received.cmd, reading=Reading(format="sms", text=Untrusted(WORDS))))
+    for each in (journal, spare):
+        for number in range(20):
+            await a_message(each, f"{OTHER} {number}", None)
+            if number == 10:
+                await each.append([received])
+                await each.append([read])
+    await spare.close()
+    path.with_name("journal.db.snapshot").write_bytes(WORDS.encode())
+    secrets = [
+        WORDS.encode(),
+        *(secret for file in (path, spare.path) for secret in secrets_of_message(file, received)),
+    ]
+    assert len(secrets) == 1 + 2 * 2
+    assert found_in(path.parent, secrets) == {"journal.db", "journal.spare.db", "journal.db.snapshot"}
+    erased = await journal.erase(received.cmd, "PDL 5", BY)
+    assert (erased.keys, erased.incidents, erased.left) == (
+        2 if "journal.spare.db" not in found else erased.keys,
+        (),
+        (),
+    )
+    assert found_in(path.parent, secrets) == found
+    assert (await journal.verify()).ok
+    stored = journal.read(0, 1000)
+    assert [one.fact.name for one in stored if isinstance(one.fact, e.Erased)] == ["raw.received", "raw.read"]
+    last = stored[-1].fact
+    assert last == e.KeyErased(rule="PDL 5", keys=1, second="B.B", message=received.cmd)
+    assert sum(OTHER in repr(e.plain(one.fact)) for one in stored) == 20, "their neighbours"
+    assert not any(isinstance(one.fact, e.Erased) for one in stored if one.incident == case)
+
+
+def secrets_of_message(file: Path, received: e.NewEvent) -> list[bytes]:
+    connection = look_into(file)
+    id, wrapped = connection.execute(
+        "SELECT dek.id, wrapped FROM event JOIN dek ON dek.id = event.dek WHERE cmd = ?", (received.cmd.bytes,)
+    ).fetchone()
+    connection.close()
+    return [wrapped, KeyRing(KEYS.wrapping).unwrap(id, wrapped)]
+
+
+async def test_a_message_that_is_somebodys_does_not_go_alone(opened: Opener) -> None:
+    journal = opened()
+    theirs = [await a_message(journal, WORDS, uuid4()), await a_message(journal, WORDS, None, "P1")]
+    before = journal.read(0, 1000)
+    for cmd in (*theirs, before[1].cmd):
+        with pytest.raises(JournalFault) as fault:
+            await journal.erase(cmd, "PDL 5", BY)
+        assert fault.value.code == "journal.erase.nothing"
+    assert journal.read(0, 1000) == before
+
+
+async def test_a_key_of_a_message_that_the_record_does_not_speak_of_was_taken(opened: Opener, path: Path) -> None:
+    """The control of the one that was erased: the same row, without the event."""
+    journal = opened()
+    cmd = await a_message(journal, WORDS, None)
+    behind_its_back(path, f"UPDATE dek SET wrapped = NULL, owner = x'{cmd.hex}' WHERE id = 1")
+    assert not (await journal.verify()).ok
 
 
 # ---- who may, and what is refused

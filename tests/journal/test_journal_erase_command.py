@@ -16,6 +16,7 @@ from console.cli import main
 from console.clock import SystemClock
 from console.journal.key_file import key_path, load_keys
 from console.journal.sqlite_journal import open_journal
+from console.reading import Reading
 from console.register import Person
 from console.text import Untrusted
 
@@ -87,6 +88,56 @@ def test_a_person_who_is_out_of_the_register_is_erased(path: Path) -> None:
     assert [type(each.fact) for each in stored(path)][:3] == [e.Erased, e.Erased, e.PersonRegistered]
 
 
+@pytest.fixture
+def messages(path: Path) -> dict[str, str]:
+    """The ids of raw messages: one that is nobody's, one of K-0001, one of a person, one that nobody read."""
+    ids = {name: uuid4() for name in ("nobody", "case", "person", "unread")}
+    case = next(each.incident for each in stored(path) if each.incident is not None)
+    events = [
+        e.NewEvent(fact=e.RawReceived(source="feed", media="feed", payload=name.encode()), cmd=cmd)
+        for name, cmd in ids.items()
+    ]
+    for name, incident, person in (("nobody", None, None), ("case", case, None), ("person", None, "P2")):
+        reading = Reading(format="feed", text=Untrusted(f"said by {name}"))
+        read = e.RawRead(raw=ids[name], reading=reading, person=person)
+        events.append(e.NewEvent(fact=read, cmd=uuid4(), incident=incident))
+
+    async def writing() -> None:
+        journal = open_journal(path, SystemClock(), load_keys(key_path(path), path))
+        await journal.append(events)
+        await journal.close()
+
+    asyncio.run(writing())
+    return {name: str(cmd) for name, cmd in ids.items()}
+
+
+def test_one_message_that_is_nobodys_is_erased(
+    path: Path, messages: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert erase(path, "--raw", messages["nobody"], *RULE, *BY) == 0
+    assert "(1 keys)" in capsys.readouterr().out
+    assert main(["journal", "verify", "--journal", str(path)]) == 0
+    assert "erased" in capsys.readouterr().out
+    assert main(["journal", "tail", "--json", "-n", "99", "--journal", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "said by nobody" not in told
+    assert "said by person" in told
+    assert erase(path, "--raw", messages["nobody"], *RULE, *BY) == 1, "it is gone"
+
+
+@pytest.mark.parametrize(("which", "says"), [
+    ("case", "is of K-0001, and is erased with it: larmbord journal erase K-0001"),
+    ("person", "larmbord journal erase --person P2"), ("unread", "was not read yet"), ("none", "no raw message none"),
+])  # fmt: skip
+def test_a_message_that_does_not_go_alone(
+    which: str, says: str, path: Path, messages: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = stored(path)
+    assert erase(path, "--raw", messages.get(which, which), *RULE, *BY) == 1
+    assert says in capsys.readouterr().err
+    assert stored(path) == before
+
+
 @pytest.mark.parametrize(
     ("arguments", "says", "code"),
     [
@@ -98,6 +149,7 @@ def test_a_person_who_is_out_of_the_register_is_erased(path: Path) -> None:
         (("K-0001", *RULE, "--by", "A.A", "--by", "a.a"), "two different persons", 1),
         (("K-0001", "--rule", " ", *BY), "name the rule", 1),
         (("K-0001", "--person", "P1", *RULE, *BY), "one incident, or one person", 2),
+        (("K-0001", "--raw", "x", *RULE, *BY), "one message", 2),
         ((*RULE, *BY), "one incident, or one person", 2),
     ],
 )

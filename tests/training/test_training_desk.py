@@ -13,8 +13,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 import scenarios
+from console import debrief_desk, training_keys
 from console import events as e
-from console import training_keys
 from console.app import LarmbordApp
 from console.journal.memory import MemoryJournal
 from console.screens.debrief import DebriefScreen
@@ -219,6 +219,20 @@ async def test_a_score_that_fails_leaves_the_desk_standing(
         await pilot.press("enter")
         await until(pilot, lambda: "could not be reckoned" in words_on(app))
         assert app.is_running
+
+
+async def test_a_debrief_that_fails_is_a_sentence(
+    short: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(debrief_desk, "debrief_of", broken)
+    async with desk(short, tmp_path, speed=FAST) as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: "its debrief cannot be opened here" in words_on(app), 30.0)
+        assert app.is_running
+        assert (tmp_path / "EX-short.result.json").exists()
 
 
 async def test_who_leaves_the_briefing_can_still_begin(short: Loaded, tmp_path: Path) -> None:
