@@ -7,7 +7,7 @@ import json
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from random import Random
 from uuid import UUID
 
@@ -110,6 +110,15 @@ async def running(source: FeedSource, intake: FakeIntake) -> AsyncIterator[None]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """A port that nobody else gets while the server on it is away. It is bound here, and not listened on."""
+    with socket.socket() as keeping:
+        keeping.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeping.bind(("127.0.0.1", 0))
+        yield keeping.getsockname()[1]
 
 
 @asynccontextmanager
