@@ -21,6 +21,7 @@ from console.journal.keys import cmd_maker
 from console.sources.backoff import Backoff
 from console.sources.feed import FeedSettings, FeedSource
 from console.sources.interface import Raw
+from tests.support_clock import PatientClock
 
 TOKEN = "korrekt-hast-batteri-hafte"
 PATIENCE_S = 60.0  # how long a state may take on a busy machine before the test gives up
@@ -87,7 +88,7 @@ def make(url: str, intake: FakeIntake, kind: type[FeedSource] = FeedSource, **ch
     heartbeat_s = changes.pop("heartbeat_s", 3600.0)
     ca_file = changes.pop("ca_file", "")
     given: dict[str, object] = {
-        "token": lambda: TOKEN, "cursor": intake.cursor, "clock": SystemClock(), "backoff": hurried(),
+        "token": lambda: TOKEN, "cursor": intake.cursor, "clock": PatientClock(1), "backoff": hurried(),
         "cmd_of": cmd_maker(bytes(32)),
     }  # fmt: skip
     return kind(FeedSettings(url=url, heartbeat_s=heartbeat_s, ca_file=ca_file), **(given | changes))
