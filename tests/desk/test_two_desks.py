@@ -131,6 +131,7 @@ def test_the_live_desk_is_told_in_one_line_and_its_silence_too() -> None:
             await bench.selector.quiet()
             return words_on(desk)
 
+        live.paint()  # it tells once a second by itself, and after three without a word it is called silent
         assert "LIVE sources ok 0 open F11" in await told()
         await bench.node.append(
             [NewEvent(fact=e.SourceReported(source="feed", state="down", code="feed.down"), cmd=uuid4())]

@@ -15,13 +15,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console.clock import SimulatedClock, SystemClock
+from console.clock import SimulatedClock
 from console.eta.interface import route
 from console.eta.osrm import ANSWER_LIMIT_S, Osrm
 from console.eta.tiles import Tiles
 from console.sentences import SENTENCES, sentence
 from maps.eta.osrm import LARGEST
 from maps.eta.values import Goal, NoRoads, Start
+from tests.support_clock import PatientClock
 from tests.support_desk import START
 
 HERE = Goal(59.33003, 18.06094)
@@ -34,7 +35,7 @@ Handler = Callable[[httpx.Request], httpx.Response]
 
 
 def told(handler: Handler) -> Osrm:
-    return Osrm("http://127.0.0.1:5000/", SystemClock(), lambda: httpx.MockTransport(handler))
+    return Osrm("http://127.0.0.1:5000/", PatientClock(1), lambda: httpx.MockTransport(handler))
 
 
 async def why(router: Osrm) -> str:
@@ -180,7 +181,7 @@ def server(status: int, body: bytes) -> Iterator[tuple[str, list[str]]]:
 
 async def test_a_real_server_is_asked_once_and_answers() -> None:
     with server(200, TABLE) as (url, asked):
-        assert await Osrm(url, SystemClock()).matrix(UNITS, HERE) == (61.5, None)
+        assert await Osrm(url, PatientClock(1)).matrix(UNITS, HERE) == (61.5, None)
     assert len(asked) == 1
     assert asked[0].startswith("/table/v1/driving/18.063200,59.334600;18.071000,59.320100;18.060940,59.330030?")
 
@@ -188,14 +189,14 @@ async def test_a_real_server_is_asked_once_and_answers() -> None:
 @pytest.mark.parametrize(("status", "body", "code"), [(503, b"", "status"), (200, b"nej", "bad_answer")])
 async def test_a_real_server_that_is_wrong(status: int, body: bytes, code: str) -> None:
     with server(status, body) as (url, _asked):
-        assert await why(Osrm(url, SystemClock())) == code
+        assert await why(Osrm(url, PatientClock(1))) == code
 
 
 async def test_nobody_at_the_port() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    assert await why(Osrm(f"http://127.0.0.1:{port}", SystemClock())) == "unreachable"
+        assert await why(Osrm(f"http://127.0.0.1:{port}", PatientClock(1))) == "unreachable"
 
 
 async def test_a_server_that_hangs_up_in_the_middle() -> None:
@@ -207,7 +208,7 @@ async def test_a_server_that_hangs_up_in_the_middle() -> None:
     running = await asyncio.start_server(hang_up, "127.0.0.1", 0)
     async with running:
         port = running.sockets[0].getsockname()[1]
-        assert await why(Osrm(f"http://127.0.0.1:{port}", SystemClock())) == "cut"
+        assert await why(Osrm(f"http://127.0.0.1:{port}", PatientClock(1))) == "cut"
 
 
 async def test_a_proxy_of_the_environment_is_not_told_where_she_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,7 +216,7 @@ async def test_a_proxy_of_the_environment_is_not_told_where_she_is(monkeypatch: 
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, proxy)
         monkeypatch.setenv("NO_PROXY", "")
-        await Osrm(url, SystemClock()).matrix(UNITS, HERE)
+        await Osrm(url, PatientClock(1)).matrix(UNITS, HERE)
     assert (len(asked), overheard) == (1, [])
 
 

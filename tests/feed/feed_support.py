@@ -7,7 +7,7 @@ import json
 import socket
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from random import Random
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from console.journal.keys import cmd_maker
 from console.sources.backoff import Backoff
 from console.sources.feed import FeedSettings, FeedSource
 from console.sources.interface import Raw
+from tests.support_clock import PatientClock
 
 TOKEN = "korrekt-hast-batteri-hafte"
 PATIENCE_S = 60.0  # how long a state may take on a busy machine before the test gives up
@@ -87,7 +88,7 @@ def make(url: str, intake: FakeIntake, kind: type[FeedSource] = FeedSource, **ch
     heartbeat_s = changes.pop("heartbeat_s", 3600.0)
     ca_file = changes.pop("ca_file", "")
     given: dict[str, object] = {
-        "token": lambda: TOKEN, "cursor": intake.cursor, "clock": SystemClock(), "backoff": hurried(),
+        "token": lambda: TOKEN, "cursor": intake.cursor, "clock": PatientClock(1), "backoff": hurried(),
         "cmd_of": cmd_maker(bytes(32)),
     }  # fmt: skip
     return kind(FeedSettings(url=url, heartbeat_s=heartbeat_s, ca_file=ca_file), **(given | changes))
@@ -110,6 +111,15 @@ async def running(source: FeedSource, intake: FakeIntake) -> AsyncIterator[None]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """A port that nobody else gets while the server on it is away. It is bound here, and not listened on."""
+    with socket.socket() as keeping:
+        keeping.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeping.bind(("127.0.0.1", 0))
+        yield keeping.getsockname()[1]
 
 
 @asynccontextmanager

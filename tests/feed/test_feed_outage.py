@@ -6,8 +6,7 @@ from contextlib import AsyncExitStack
 from random import Random
 from uuid import uuid4
 
-import httpx
-from feed_support import FakeIntake, alarm, cutting, make, running, serving_feed, until
+from feed_support import FakeIntake, alarm, cutting, kept_port, make, running, serving_feed, until
 
 from console.feed_server import Feed
 from console.sources.feed import FeedSource
@@ -108,11 +107,12 @@ async def test_ten_thousand_queued_while_the_server_was_gone_come_in_order_and_i
     intake = FakeIntake()
     messages = [alarm(number) for number in range(10_001)]
     async with AsyncExitStack() as desk:
-        async with serving_feed(Feed("run", messages[:1])) as url:
+        port = desk.enter_context(kept_port())
+        async with serving_feed(Feed("run", messages[:1]), port=port) as url:
             await desk.enter_async_context(running(make(url, intake), intake))
             await until(lambda: intake.stored)
         await until(lambda: "feed.unreachable" in intake.codes())
-        async with serving_feed(Feed("run", messages), port=httpx.URL(url).port):
+        async with serving_feed(Feed("run", messages), port=port):
             await until(lambda: len(intake.stored) == len(messages))
             await desk.aclose()
     assert intake.payloads() == messages

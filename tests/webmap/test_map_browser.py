@@ -43,9 +43,13 @@ def count(picture: np.ndarray[Any, Any], colour: tuple[int, int, int], off: int 
     return int((np.abs(picture.astype(int) - np.array(colour)).max(axis=2) <= off).sum())
 
 
-def shows(tab: Tab, colour: tuple[int, int, int], least: int, off: int = 0) -> bool:
-    """Whether more than `least` pixels come to have that colour: what is in the page may not be drawn yet."""
-    return any(count(tab.picture(), colour, off) > least for _look in range(100))
+def shows(tab: Tab, *wanted: tuple[tuple[int, int, int], int, int]) -> bool:
+    """Whether a picture comes with more pixels of each (colour, how many, how far off): it may not be drawn yet."""
+    for _look in range(50):
+        picture = tab.picture()
+        if all(count(picture, colour, off) > least for colour, least, off in wanted):
+            return True
+    return False
 
 
 def looked_at(page: Path, look: Callable[[Tab], None]) -> Tab:
@@ -79,14 +83,11 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **how: bool) -> Path:
 def test_the_map_is_there(page: Path) -> None:
     def look(tab: Tab) -> None:
         tab.until(READY)
-        assert shows(tab, TRAIL, 100, 45)
+        assert shows(tab, (TRAIL, 100, 45))
         tab.value("map.setView([59.3301, 18.0605], 12, {animate: false}); 1")
         tab.until(READY)
-        assert shows(tab, WATER, 20_000)
-        assert shows(tab, LAND, 20_000)
-        assert shows(tab, COAST, 100, 12)
-        assert shows(tab, PERSON, 60)
-        assert shows(tab, UNIT, 40, 20)
+        ground = (WATER, 20_000, 0), (LAND, 20_000, 0), (COAST, 100, 12)
+        assert shows(tab, *ground, (PERSON, 60, 0), (UNIT, 40, 20))
         assert count(tab.picture(), EXERCISE) == 0
         assert tab.value("[...document.querySelectorAll('.place')].map((e) => e.textContent)") == ["Provstad"]
 
@@ -286,9 +287,7 @@ def test_the_live_page_is_there_and_follows() -> None:
 
     def look(tab: Tab) -> None:
         tab.until(f"newest !== null && {READY}")
-        assert shows(tab, PERSON, 60)
-        assert shows(tab, UNIT, 40, 20)
-        assert shows(tab, LAND, 20_000)
+        assert shows(tab, (PERSON, 60, 0), (UNIT, 40, 20), (LAND, 20_000, 0))
         assert count(tab.picture(), LOUD) == 0
         assert "K-0003" in tab.value("panel.innerText")
         site.tell(2, incidents=[])
@@ -326,7 +325,7 @@ def test_a_page_that_hears_nothing_new_says_so(how: str) -> None:
         words = tab.value("loud.textContent")
         assert words.startswith("NOT LIVE")
         assert ("since 2025-02-11" in words) is (how != "nothing at all")
-        assert shows(tab, LOUD, 20_000)
+        assert shows(tab, (LOUD, 20_000, 0))
         site.tell(2)
         tab.until("loud.hidden")
 
