@@ -68,7 +68,7 @@ def test_both_languages_have_every_word() -> None:
 
 
 def test_the_command_says_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert command(Namespace(lat=SKOVDE[0], lon=SKOVDE[1], json=False)) == 0
+    assert command(Namespace(lat=SKOVDE[0], lon=SKOVDE[1], station=None, json=False)) == 0
     said = capsys.readouterr().out
     assert said.splitlines()[0] == "1.2 km NE of Skövde, region Väst, Västra Götalands län"
     assert "58.39900 N 13.86000 E" in said
@@ -83,12 +83,12 @@ KEYS = (
 
 @pytest.mark.parametrize("place", [SKOVDE, GNESTA, HALDEN, SEA, (40.7, -74.0), (90.0, 0.0)])
 def test_the_keys_of_the_json_are_always_there(place: tuple[float, float], capsys: pytest.CaptureFixture[str]) -> None:
-    assert command(Namespace(lat=place[0], lon=place[1], json=True)) == 0
+    assert command(Namespace(lat=place[0], lon=place[1], station=None, json=True)) == 0
     assert list(json.loads(capsys.readouterr().out)) == KEYS.split()
 
 
 def test_the_json_of_a_border(capsys: pytest.CaptureFixture[str]) -> None:
-    command(Namespace(lat=GNESTA[0], lon=GNESTA[1], json=True))
+    command(Namespace(lat=GNESTA[0], lon=GNESTA[1], station=None, json=True))
     told = json.loads(capsys.readouterr().out)
     assert told["regions"] == ["Öst", "Stockholm"]
     assert told["nearest_other"] == {"region": "Stockholm", "distance_m": 0.0}
