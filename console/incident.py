@@ -67,6 +67,7 @@ class Incident:
         self.links: dict[str, Untrusted] = {}
         self.points: dict[str, int] = {"t1_received": opened.ts}
         self.line: LineView | None = None
+        self.behind: list[LineView] = []  # lines that are not over, behind the newest one
         self.recordings: dict[str, RecordingView] = {}
         self.trail: list[TrailFix] = []
         self.units: dict[str, Assignment] = {}

@@ -80,12 +80,35 @@ def _line_of_earlier_parts(incident: Incident, stored: e.Stored, fact: e.RawRead
     return place
 
 
+def _to_front(incident: Incident, line: LineView) -> None:
+    """The newest call is in front; a line that is not over goes on behind it (a contact is rung meanwhile)."""
+    lines = [*incident.behind, *([incident.line] if incident.line is not None else [])]
+    incident.behind = [other for other in lines if other.call != line.call and other.state != "closed"]
+    incident.line = line
+    _come_forward(incident)
+
+
+def _come_forward(incident: Incident) -> None:
+    """What went on behind a line that is over: nobody may read "closed" while somebody can be heard."""
+    incident.behind = [line for line in incident.behind if line.state != "closed"]
+    if incident.line is not None and incident.line.state == "closed" and incident.behind:
+        incident.line = incident.behind.pop()
+
+
+def _change(incident: Incident, call: str, **changes: object) -> None:
+    """Of this call; of the line in front, where nobody says which."""
+    if incident.line is not None and call in ("", incident.line.call):
+        incident.line = replace(incident.line, **changes)
+    incident.behind = [replace(line, **changes) if line.call == call else line for line in incident.behind]
+
+
 @_on(e.LineRang)
 def _rang(incident: Incident, stored: e.Stored, fact: e.LineRang) -> None:
-    incident.line = LineView(
+    ringing = LineView(
         call=fact.call, state="ringing", since=stored.ts, source=fact.source, number=fact.number,
         withheld=fact.withheld,
     )  # fmt: skip
+    _to_front(incident, ringing)
     incident.number = incident.number or fact.number
     incident.alarm(1, "call", stored.ts)
     incident.note(stored)
@@ -93,8 +116,7 @@ def _rang(incident: Incident, stored: e.Stored, fact: e.LineRang) -> None:
 
 @_on(e.LineIdentified)
 def _identified(incident: Incident, stored: e.Stored, fact: e.LineIdentified) -> None:
-    if incident.line is not None and incident.line.call == fact.call:
-        incident.line = replace(incident.line, number=fact.number, withheld=fact.withheld)
+    _change(incident, fact.call, number=fact.number, withheld=fact.withheld)
     incident.number = incident.number or fact.number
     incident.person_id = incident.person_id or fact.person
     incident.device = incident.device or fact.device
@@ -103,30 +125,30 @@ def _identified(incident: Incident, stored: e.Stored, fact: e.LineIdentified) ->
 
 @_on(e.LineOpened)
 def _opened(incident: Incident, stored: e.Stored, fact: e.LineOpened) -> None:
-    known = incident.line if incident.line is not None and incident.line.call == fact.call else None
-    incident.line = LineView(
+    lines = [*incident.behind, *([incident.line] if incident.line is not None else [])]
+    known = next((line for line in lines if line.call == fact.call), None)
+    opened = LineView(
         call=fact.call, state="open", since=stored.ts, source=fact.source, outgoing=fact.outgoing,
         number=(known.number if known else None) or fact.number, withheld=known.withheld if known else False,
         listening=known.listening if known else False,
     )  # fmt: skip
+    _to_front(incident, opened)
     incident.note(stored)
 
 
 @_on(e.LineClosed)
 def _line_closed(incident: Incident, stored: e.Stored, fact: e.LineClosed) -> None:
-    line = incident.line
-    if line is not None and line.call == fact.call:
-        incident.line = replace(
-            line, state="closed", since=stored.ts, why=fact.why, listening=False, microphone_open=False
-        )
+    _change(
+        incident, fact.call, state="closed", since=stored.ts, why=fact.why, listening=False, microphone_open=False
+    )  # fmt: skip
+    _come_forward(incident)
     incident.note(stored)
 
 
 @_on(e.AudioHeard)
 def _heard(incident: Incident, stored: e.Stored, fact: e.AudioHeard) -> None:
-    if incident.line is not None:
-        level = fact.level_db if fact.level_db is not None else incident.line.level_db
-        incident.line = replace(incident.line, level_db=level, heard=stored.ts)
+    level = {} if fact.level_db is None else {"level_db": fact.level_db}
+    _change(incident, fact.call, heard=stored.ts, **level)
     incident.point("t4_audio", stored.ts)
     if fact.words is not None:
         incident.note(stored)
@@ -178,15 +200,13 @@ def _acknowledged(incident: Incident, stored: e.Stored, fact: e.Acknowledged) ->
 
 @_on(e.ListeningChanged)
 def _listening(incident: Incident, stored: e.Stored, fact: e.ListeningChanged) -> None:
-    if incident.line is not None:
-        incident.line = replace(incident.line, listening=fact.on)
+    _change(incident, "", listening=fact.on)
     incident.note(stored)
 
 
 @_on(e.MicrophoneChanged)
 def _microphone(incident: Incident, stored: e.Stored, fact: e.MicrophoneChanged) -> None:
-    if incident.line is not None:
-        incident.line = replace(incident.line, microphone_open=fact.open)
+    _change(incident, fact.call, microphone_open=fact.open)
     incident.note(stored)
 
 
@@ -313,7 +333,8 @@ def take_over(into: Incident, other: Incident) -> None:
     into.touch()
     into.alarm(other.priority, other.trigger, other.raised)
     into.alarms += max(0, other.alarms - 1)
-    into.line = other.line or into.line
+    for line in (*other.behind, *([other.line] if other.line is not None else [])):
+        _to_front(into, line)
     into.recordings.update(other.recordings)
     for known in other.trail:
         into.add_fix(known.fix, known.received)

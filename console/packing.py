@@ -73,6 +73,7 @@ class _Incident(msgspec.Struct, frozen=True):
     battery: int | None
     points: dict[str, int]
     line: LineView | None
+    behind: list[LineView]
     recordings: dict[str, RecordingView]
     trail: list[TrailFix]
     units: dict[str, Assignment]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextvars import copy_context
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
@@ -29,7 +30,8 @@ class Writer:
         self._committed = committed  # called on the event loop, after the waiters were told
         self._queue: SimpleQueue[Job[Any] | None] = SimpleQueue()
         self._finished: deque[Jobs] = deque()
-        self._thread = Thread(target=self._run, name="journal", daemon=True)
+        # In the context it is made in: what it logs of an exercise says so (logs.py).
+        self._thread = Thread(target=copy_context().run, args=(self._run,), name="journal", daemon=True)
         self._wake: Wake | None = None
         self._closing = False
         self._closed = asyncio.Event()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from console import events as e
 from console.reading import Fix, Part, Reading
 from console.text import Untrusted
@@ -165,3 +167,50 @@ def test_an_alarm_counts_from_when_it_became_one_not_from_a_low_battery_before_i
     assert (row.priority, row.raised - row.opened) == (1, 600_000_000)
     story.wait(30).alarm(incident)
     assert story.board.rows()[0].raised == row.raised  # who has waited longest does not begin again
+
+
+def line_of(story: Story, incident: UUID) -> tuple[str, str, bool] | None:
+    card = story.board.card(incident)
+    assert card is not None
+    line = card.line
+    return None if line is None else (line.call, line.state, line.listening)
+
+
+def test_a_contact_is_rung_while_the_alarm_line_is_open_and_the_line_comes_back() -> None:
+    """Nobody may read "closed" while she can still be heard."""
+    story = Story()
+    incident = story.opened()
+    story.tell(e.LineOpened(source="receiver", call="alarm"), incident)
+    story.tell(e.ListeningChanged(on=True), incident)
+    story.tell(e.LineOpened(source="modem", call="contact", outgoing=True), incident)
+    assert line_of(story, incident) == ("contact", "open", False)
+    story.tell(e.AudioHeard(call="alarm", level_db=-20.0), incident)
+    story.tell(e.LineClosed(call="contact", why="remote"), incident)
+    assert line_of(story, incident) == ("alarm", "open", True)
+    card = story.board.card(incident)
+    assert card is not None
+    assert card.line is not None
+    assert card.line.level_db == -20.0
+    story.tell(e.LineClosed(call="alarm", why="remote"), incident)
+    assert line_of(story, incident) == ("alarm", "closed", False)
+
+
+def test_an_alarm_line_that_ends_behind_a_call_does_not_come_back() -> None:
+    story = Story()
+    incident = story.opened()
+    story.tell(e.LineOpened(source="receiver", call="alarm"), incident)
+    story.tell(e.LineOpened(source="modem", call="contact", outgoing=True), incident)
+    story.tell(e.LineClosed(call="alarm", why="remote"), incident)
+    assert line_of(story, incident) == ("contact", "open", False)
+    story.tell(e.LineClosed(call="contact", why="remote"), incident)
+    assert line_of(story, incident) == ("contact", "closed", False)
+
+
+def test_a_call_that_is_over_hides_no_open_line_of_the_incident_it_joins() -> None:
+    story = Story()
+    first, second = story.opened(), story.opened()
+    story.tell(e.LineOpened(source="receiver", call="alarm"), first)
+    story.tell(e.LineOpened(source="modem", call="other"), second)
+    story.tell(e.LineClosed(call="other", why="remote"), second)
+    story.tell(e.IncidentJoined(into=first), second)
+    assert line_of(story, first) == ("alarm", "open", False)

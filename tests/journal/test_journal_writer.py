@@ -17,6 +17,7 @@ from console.events import NewEvent, RawReceived
 from console.journal import sqlite_file, writer
 from console.journal.interface import Appended, JournalFault, Lost, Won
 from console.journal.writer import Writer
+from console.logs import exercising
 from tests.support_keys import look_into
 
 
@@ -279,3 +280,11 @@ async def test_many_followers_while_many_write(opened: Opener) -> None:
     await asyncio.gather(*(journal.append([note()]) for _ in range(200)))
     for seen in await asyncio.gather(*following):
         assert [event.nseq for event in seen] == list(range(1, 201))
+
+
+@pytest.mark.parametrize("of_an_exercise", [True, False])
+async def test_what_the_writer_logs_of_an_exercise_says_so(opened: Opener, of_an_exercise: bool) -> None:
+    token = exercising.set(of_an_exercise)
+    journal = opened()
+    exercising.reset(token)
+    assert await journal._write(lambda ledger: exercising.get()) is of_an_exercise
