@@ -93,7 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     _look_options(instruct)
 
     debrief = command("debrief", "debrief:debrief", _("a past exercise: what was expected, done, and worth"))
-    debrief.add_argument("result", metavar="RESULT", help=_("the file that an exercise left"))
+    debrief.add_argument(
+        "result", nargs="?", metavar="RESULT", help=_("the file that an exercise left; without it all that were done")
+    )
+    _json(debrief)
     debrief.add_argument("-o", "--output", metavar="FILE", help=".html, .csv, .md, .json")
     debrief.add_argument("--scenario", metavar="FILE", help=_("the scenario, where it is none of ours"))
     debrief.add_argument("--station", metavar="FILE", help=_("for its language only: an exercise has no way out"))

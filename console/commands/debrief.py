@@ -1,4 +1,4 @@
-"""`larmbord debrief RESULT`: a past exercise, looked at on the screen or written to a file.
+"""`larmbord debrief [RESULT]`: a past exercise, looked at on the screen or written to a file.
 
 The run is played again from its action log, so nothing is believed of the file but what was done.
 """
@@ -16,6 +16,7 @@ import msgspec
 
 import scenarios
 from console import terminal
+from console.commands.drills import drills
 from console.i18n import _, use_language
 from console.leaving import keep
 from console.sentences import sentence
@@ -29,7 +30,7 @@ from console.training.problems import Misfit, Problems, source_of
 from console.training.quiet import run_quietly
 from console.training.result import Result, read_result
 from console.training.resume import Past
-from console.training.running import kept_file
+from console.training.running import exercises, kept_file
 
 
 def debrief(options: argparse.Namespace) -> int:
@@ -37,6 +38,11 @@ def debrief(options: argparse.Namespace) -> int:
     if options.station:
         use_language(load_station(Path(options.station)).language or None)
     out = Path(options.output) if options.output else None
+    if not options.result and out is None:
+        return drills(exercises(), as_json=options.json)
+    if not options.result:
+        print(_("-o needs a RESULT: the file that an exercise left."), file=sys.stderr)
+        return 2
     if out is not None and out.suffix.lower() not in FORMS:
         words = _("{file} does not end in one of {forms}: the ending says which form the report has.")
         print(words.format(file=visible(out.name), forms=", ".join(FORMS)), file=sys.stderr)

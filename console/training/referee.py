@@ -129,6 +129,8 @@ class Referee:
             condition = rule.if_
             if condition.action != act.action or not self._may_fire(rule) or not self._holds(condition, act.at):
                 continue
+            if condition.seat not in (None, self.seats.get(act.actor, act.actor)):
+                continue
             if matches(condition, act) and matches(condition.where, act):
                 yield self._fire(rule, act.at, act.who)
 

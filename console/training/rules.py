@@ -58,6 +58,7 @@ class Condition(Match, frozen=True, kw_only=True):
     before: AnchorRef | None = None
     after: AnchorRef | None = None
     where: Match | None = None
+    seat: SeatRef | None = None  # of whoever acts; without it, anybody
 
     def __post_init__(self) -> None:
         if (self.action is None) == (self.missed is None):

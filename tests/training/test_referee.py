@@ -375,6 +375,14 @@ def test_each_seat_earns_its_own_points() -> None:
     assert result_of(loaded, SEED, ran.events).seats == {"op1": "A.EK", "op2": "B.AL"}
 
 
+@pytest.mark.parametrize(("seat", "follows"), [("op1", True), ("op2", False)])
+def test_a_rule_for_one_seat_follows_from_nobody_else(seat: str, follows: bool) -> None:
+    rule = "{id: r, if: {action: alarm.ack, seat: op1}, then: [{after: 1s, kind: inject, say: 'Tack.'}]}"
+    loaded = judged(ALARM, more=f"{TWO}rules:\n  - {rule}\n")
+    told = facts(play(loaded, f"{{at: 20s, seat: {seat}, do: acknowledge}}"), e.ExerciseMarked)
+    assert any(mark.what == "told" for mark in told) is follows
+
+
 def test_words_for_one_seat_say_for_whom() -> None:
     loaded = judged(ALARM, "{id: i, at: 20s, seat: op2, kind: inject, say: 'Kollegan går på rast.'}", more=TWO)
     (told,) = [mark for mark in facts(play(loaded), e.ExerciseMarked) if mark.what == "told"]
