@@ -23,6 +23,7 @@ from maps.trail import Fix
 from maps.trail_drawing import way
 from maps.words import Words
 
+KEPT = 16  # scales whose dots are kept; one of 240 x 80 cells takes 100 kB
 FITTED_S = 1800.0  # this much of the trail, before its newest fix, decides what the picture shows
 
 
@@ -66,29 +67,39 @@ def _recent(scene: Scene, here: Fix) -> Iterator[Circle]:
 
 
 class _Window(NamedTuple):
-    """The dots of a scene as they were drawn once, in layers, around what was looked at."""
+    """The dots of a scene as they were drawn once, in layers, around what was looked at. `about`: see `_about`."""
 
     view: View
     layers: dict[str, Cells]
+    about: tuple[object, ...]
 
 
 def _layers(view: View, scene: Scene, here: Fix) -> dict[str, Cells]:
     """The dots of the scene: cut out of what was drawn around before, while a view only moves over it."""
     if view.is_at_the_antimeridian:
-        return _drawn(view, scene, here).layers
-    window = scene.drawn.get(view.step)
-    if not isinstance(window, _Window) or not window.view.shows(view):
-        window = _drawn(replace(view, columns=2 * view.columns, rows=2 * view.rows), scene, here)
+        return _drawn(view, scene, here)
+    window, about = scene.drawn.get(view.step), _about(scene, here)
+    if not isinstance(window, _Window) or window.about != about or not window.view.shows(view):
+        around = replace(view, columns=2 * view.columns, rows=2 * view.rows)
+        window = _Window(around, _drawn(around, scene, here), about)
+        if len(scene.drawn) >= KEPT:
+            scene.drawn.clear()
         scene.drawn[view.step] = window
     column, row = window.view.offset(view)
     piece = np.s_[row : row + view.rows, column : column + view.columns]
     return {style: patterns[piece] for style, patterns in window.layers.items()}
 
 
-def _drawn(view: View, scene: Scene, here: Fix) -> _Window:
+def _about(scene: Scene, here: Fix) -> tuple[object, ...]:
+    """Everything that the dots of a scene are made of: while it is the same, a later scene has the same dots."""
+    measured = scene.measured and (scene.measured.lat, scene.measured.lon)
+    return (here.lat, here.lon, scene.radius_m(), scene.zones, scene.trail, _turn(scene), scene.at, measured)
+
+
+def _drawn(view: View, scene: Scene, here: Fix) -> dict[str, Cells]:
     canvas = Canvas(view.columns, view.rows)
     _dots(canvas, view, scene, here)
-    return _Window(view, canvas.layers)
+    return canvas.layers
 
 
 def _dots(canvas: Canvas, view: View, scene: Scene, here: Fix) -> None:

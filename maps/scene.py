@@ -75,7 +75,7 @@ class Scene:
     at: int | None = None
     measured: UnitMark | None = None
     station: UnitMark | None = None  # where this desk stands: drawn only when it lies inside the picture
-    drawn: dict[float, object] = field(default_factory=dict, init=False, compare=False)  # painter.py: dots of a step
+    drawn: dict[float, object] = field(default_factory=dict, compare=False)  # painter.py: the dots of each step
 
     @property
     def place(self) -> Fix | None:

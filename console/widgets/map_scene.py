@@ -35,6 +35,7 @@ class SceneMaker:
         self._made: tuple[Snapshot, Home | None, tuple[int | None, str], Scene] | None = None
         self._fixes: tuple[TrailFix, ...] = ()
         self._trail: Trail | None = None
+        self._drawn: dict[float, object] = {}  # what drawing remembered: a second later mostly as good
 
     def scene(self, card: Card, view: Snapshot, look: Look, home: Home | None = None) -> Scene:
         """The person on the table, everything around, and what the operator looks at."""
@@ -55,7 +56,7 @@ class SceneMaker:
             trail=self._projected(card.trail[-TRAIL_POINTS:]), units=units, station=station(view, home), at=look.at,
             measured=next((unit for unit in units if look.unit and unit.call_sign == visible(look.unit)), None),
             labels=labels(card.person) if card.person and revealed else (),
-            zones=zones(card.person) if card.person and revealed else (),
+            zones=zones(card.person) if card.person and revealed else (), drawn=self._drawn,
         )  # fmt: skip
 
     def _projected(self, fixes: tuple[TrailFix, ...]) -> Trail:
