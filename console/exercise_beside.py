@@ -17,12 +17,12 @@ from typing import ClassVar, Literal
 from textual.binding import Binding, BindingType
 
 import scenarios
-from console.commands.train import drawn_seed
 from console.i18n import _
 from console.sentences import sentence
 from console.shared_terminal import OneOfTwo
 from console.training.loader import load
 from console.training.resume import Past
+from console.training.streams import drawn_seed
 from console.training_desk import TrainingApp, opened_exercise
 from console.two_desks import OpenExercise
 from console.widgets.rows import Row, Span, row

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import secrets
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from console.training.problems import Problems
 from console.training.quiet import run_quietly
 from console.training.resume import Past, read_past
 from console.training.running import kept_file
+from console.training.streams import drawn_seed
 from console.training.trainee import seconds
 
 FIRST = "first-loud"
@@ -57,11 +57,6 @@ def _speak(options: argparse.Namespace) -> None:
     """The station's language. Nothing else of a station is read: an exercise has no port, no feed and no telephone."""
     if options.station:
         use_language(load_station(Path(options.station)).language or None)
-
-
-def drawn_seed(seed: int | None) -> int:
-    """A seed is always drawn, and written to the journal, also when the file leaves it out (training.md note 14)."""
-    return seed if seed is not None else secrets.randbelow(2**31)
 
 
 def _beside(loaded: Loaded, seed: int | None, options: argparse.Namespace) -> int:

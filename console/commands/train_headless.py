@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import scenarios
-from console.commands.train import drawn_seed
 from console.printed import event_json, line_of
 from console.sentences import sentence
 from console.training.headless import Ran, run_headless
@@ -17,6 +16,7 @@ from console.training.result import Result, result_of
 from console.training.resume import Past, read_past
 from console.training.running import kept_file
 from console.training.score_words import score_lines
+from console.training.streams import drawn_seed
 from console.training.trainee import Deed, load_trainee, seconds
 
 

@@ -6,10 +6,16 @@ jittered time is t + u * jitter (training.md section 1: with seed 41, a1 at 20 s
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from hashlib import sha256
 from itertools import count
 from uuid import UUID
+
+
+def drawn_seed(seed: int | None) -> int:
+    """A seed is always drawn, and written to the journal, also when the file leaves it out (training.md note 14)."""
+    return seed if seed is not None else secrets.randbelow(2**31)
 
 
 def draw(seed: int, name: str, n: int = 0) -> float:
