@@ -17,6 +17,7 @@ from console.app import LarmbordApp, run_app
 from console.board import Board
 from console.clock import Clock, SimulatedClock
 from console.events import OperatorPresent
+from console.journal.pages import everything
 from console.logs import log_to_file
 from console.moments import SECOND
 from console.requests import Request
@@ -25,7 +26,7 @@ from console.screens.facade import Done
 from console.screens.moment import MomentScreen
 from console.sentences import sentence
 from console.training.debrief.making import board_at, debrief_of
-from console.training.debrief.replaying import everything, known_answer, played
+from console.training.debrief.replaying import known_answer, played
 from console.training.debrief.story import Debrief, Moment
 from console.training.exercise import Exercise
 from console.training.result import Result

@@ -80,10 +80,14 @@ def _line_of_earlier_parts(incident: Incident, stored: e.Stored, fact: e.RawRead
     return place
 
 
+def _lines(incident: Incident) -> list[LineView]:
+    """The one in front is the last."""
+    return incident.behind if incident.line is None else [*incident.behind, incident.line]
+
+
 def _to_front(incident: Incident, line: LineView) -> None:
     """The newest call is in front; a line that is not over goes on behind it (a contact is rung meanwhile)."""
-    lines = [*incident.behind, *([incident.line] if incident.line is not None else [])]
-    incident.behind = [other for other in lines if other.call != line.call and other.state != "closed"]
+    incident.behind = [other for other in _lines(incident) if other.call != line.call and other.state != "closed"]
     incident.line = line
     _come_forward(incident)
 
@@ -125,8 +129,7 @@ def _identified(incident: Incident, stored: e.Stored, fact: e.LineIdentified) ->
 
 @_on(e.LineOpened)
 def _opened(incident: Incident, stored: e.Stored, fact: e.LineOpened) -> None:
-    lines = [*incident.behind, *([incident.line] if incident.line is not None else [])]
-    known = next((line for line in lines if line.call == fact.call), None)
+    known = next((line for line in _lines(incident) if line.call == fact.call), None)
     opened = LineView(
         call=fact.call, state="open", since=stored.ts, source=fact.source, outgoing=fact.outgoing,
         number=(known.number if known else None) or fact.number, withheld=known.withheld if known else False,
@@ -333,7 +336,7 @@ def take_over(into: Incident, other: Incident) -> None:
     into.touch()
     into.alarm(other.priority, other.trigger, other.raised)
     into.alarms += max(0, other.alarms - 1)
-    for line in (*other.behind, *([other.line] if other.line is not None else [])):
+    for line in _lines(other):
         _to_front(into, line)
     into.recordings.update(other.recordings)
     for known in other.trail:

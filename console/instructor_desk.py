@@ -18,12 +18,13 @@ from console.faults import quiet_failures
 from console.i18n import N_, _
 from console.journal.interface import Journal, JournalFault
 from console.journal.key_file import load_keys
+from console.journal.pages import everything
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screens.instructor import InstructorScreen
 from console.sentences import sentence
 from console.training.debrief.making import debrief_of
-from console.training.debrief.replaying import everything, model_answer, played
+from console.training.debrief.replaying import model_answer, played
 from console.training.debrief.story import Debrief
 from console.training.loader import Loaded
 from console.training.running import BeatClock, is_alive, key_of

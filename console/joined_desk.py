@@ -15,10 +15,11 @@ from uuid import uuid4
 from console.actions import Refused, Rules
 from console.app import run_app
 from console.clock import SystemClock
-from console.events import ExerciseMarked, NewEvent, OperatorLeft, OperatorPresent, Stored
-from console.journal.interface import Journal, JournalFault
+from console.events import ExerciseMarked, NewEvent, OperatorLeft, OperatorPresent
+from console.journal.interface import JournalFault
 from console.journal.key_file import load_keys
 from console.journal.lease import Lease
+from console.journal.pages import everything
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.moments import SECOND
@@ -34,7 +35,6 @@ from console.training.seats import Place, Run, lock_of, place_in, run_of, watche
 from console.training_keys import ReportsKeys
 from console.widgets.rows import Row, Span, row
 
-PAGE = 200
 Standing = Literal["waits", "running", "paused", "ended", "gone"]
 OVER = ("ended", "gone")  # then nothing is done here any more
 
@@ -156,7 +156,7 @@ async def joined(
     journal = open_journal(path, clock, load_keys(key_of(path), path), checkpoints=False)
     node, locks = Node(journal, clock, uuid4, Rules(has_lines=True)), dict[str, Lease]()
     try:
-        events = _everything(journal)
+        events = everything(journal)
         run = run_of(events)
         locks = {each: lock_of(path, each) for each in run.told.seats}
         place = watched(run, seat) if readonly else place_in(run, seat, operator, lambda each: locks[each].take())
@@ -174,13 +174,6 @@ async def joined(
         await node.close()
         for lock in locks.values():
             lock.close()
-
-
-def _everything(journal: Journal) -> list[Stored]:
-    events: list[Stored] = []
-    while batch := journal.read(events[-1].nseq if events else 0, PAGE):
-        events += batch
-    return events
 
 
 async def _present(node: Node, place: Place, fact: OperatorPresent | OperatorLeft) -> None:

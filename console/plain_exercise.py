@@ -20,13 +20,14 @@ from console.clock import SystemClock
 from console.exercise_words import briefing, told
 from console.faults import where_it_broke
 from console.i18n import N_, _
+from console.journal.pages import everything
 from console.logs import log_to_file
 from console.moments import SECOND
 from console.plain import LineMode, typed_lines
 from console.requests import Request
 from console.sentences import sentence
 from console.training.debrief.making import debrief_of
-from console.training.debrief.replaying import everything, known_answer
+from console.training.debrief.replaying import known_answer
 from console.training.debrief.story import Debrief
 from console.training.debrief.words import figure
 from console.training.exercise import Exercise

@@ -10,7 +10,7 @@ from pathlib import Path
 from console import events as e
 from console.clock import SystemClock
 from console.journal.interface import Journal
-from console.training.debrief.replaying import everything
+from console.journal.pages import everything
 from console.training.exercise import Exercise
 from console.training.loader import Loaded, load
 from console.training.obeying import look_for_wishes

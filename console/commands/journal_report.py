@@ -17,11 +17,12 @@ from uuid import uuid4
 from console.board import Board
 from console.card import Card
 from console.clock import SystemClock
-from console.commands.journal import PAGE, no_incident, opened, station_of
+from console.commands.journal import no_incident, opened, station_of
 from console.commands.run import login
 from console.events import RawReceived, Stored
 from console.i18n import _, language, use_language
 from console.journal.interface import Journal
+from console.journal.pages import through
 from console.leaving import card_of, keep, revealed
 from console.node import Node
 from console.printed import event_json
@@ -75,12 +76,9 @@ def _record(journal: Journal, board: Board, card: Card) -> Iterator[Stored]:
     """The exact events of the incident, and the raw messages it was made of."""
     mine = {one.id for one in board.incidents.values() if card.row.id in (one.id, one.joined)}
     raws = board.incidents[card.row.id].raws
-    after = 0
-    while batch := journal.read(after, PAGE):
-        after = batch[-1].nseq
-        for stored in batch:
-            if stored.incident in mine or (isinstance(stored.fact, RawReceived) and stored.cmd in raws):
-                yield stored
+    for stored in through(journal):
+        if stored.incident in mine or (isinstance(stored.fact, RawReceived) and stored.cmd in raws):
+            yield stored
 
 
 def _write(out: Path, told: Account, events: list[Stored]) -> None:

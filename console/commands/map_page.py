@@ -9,18 +9,17 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 from console.card import Card
 from console.clock import SystemClock
-from console.commands.journal import PAGE, no_incident, opened, station_of
+from console.commands.journal import no_incident, opened, station_of
 from console.commands.run import login
-from console.events import Stored
 from console.i18n import _, language
 from console.journal.interface import Journal
+from console.journal.pages import through
 from console.leaving import card_of, keep, recorded, revealed
 from console.moments import as_datetime
 from console.node import Node
@@ -70,7 +69,7 @@ def _made(
 
     board, now = node.board, node.clock.now()
     mine = frozenset(one.id for one in board.incidents.values() if card.row.id in (one.id, one.joined))
-    told = story(_events(journal), card, mine)
+    told = story(through(journal), card, mine)
     exercise = board.around.exercise
     points = [(fix[0], fix[1]) for fix in told["trail"]]
     local = as_datetime(card.row.opened).astimezone()
@@ -95,13 +94,6 @@ def _told(card: Card, options: argparse.Namespace, station: Station, by: str, no
         "Person: {who}. Station: {station}. Made {time} by {operator}. A protected person's position: keep it so."
     )
     return visible(words.format(who=who, station=station.name, time=made, operator=by))
-
-
-def _events(journal: Journal) -> Iterator[Stored]:
-    after = 0
-    while batch := journal.read(after, PAGE):
-        after = batch[-1].nseq
-        yield from batch
 
 
 def _say(options: argparse.Namespace, card: Card, content: bytes, *, is_exercise: bool) -> None:

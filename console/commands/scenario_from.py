@@ -11,17 +11,16 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import SystemRandom
 from uuid import uuid4
 
 from console.clock import SystemClock
-from console.commands.journal import PAGE, opened, station_of
-from console.events import NewEvent, RecordExported, Stored
+from console.commands.journal import opened, station_of
+from console.events import NewEvent, RecordExported
 from console.i18n import N_, _
-from console.journal.interface import Journal
+from console.journal.pages import through
 from console.leaving import keep
 from console.node import HELD, Node
 from console.sentences import sentence
@@ -59,7 +58,7 @@ async def _write(options: argparse.Namespace, out: Path, by: tuple[str, ...]) ->
     async with opened(options, writes=True) as journal:
         node = Node(journal, SystemClock(), uuid4)
         node.catch_up()
-        life = gather(_all(journal), node.board, options.incident)
+        life = gather(through(journal), node.board, options.incident)
         if life is None:
             return _no("from_life.no_incident", label=options.incident)
         if not life.closed:
@@ -73,13 +72,6 @@ async def _write(options: argparse.Namespace, out: Path, by: tuple[str, ...]) ->
         keep(out, content)
     _tell(options, life, made, out)
     return 0
-
-
-def _all(journal: Journal) -> Iterator[Stored]:
-    after = 0
-    while batch := journal.read(after, PAGE):
-        after = batch[-1].nseq
-        yield from batch
 
 
 def _drafted(life: Life) -> Draft | Shown:

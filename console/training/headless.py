@@ -10,13 +10,12 @@ import msgspec
 from console.clock import SimulatedClock
 from console.events import Stored
 from console.journal.memory import MemoryJournal
+from console.journal.pages import everything
 from console.training.acting import Acted, Trainee
 from console.training.exercise import Exercise
 from console.training.loader import Loaded
 from console.training.quiet import run_at_once
 from console.training.trainee import Deed
-
-PAGE = 2000
 
 
 class Ran(msgspec.Struct, frozen=True):
@@ -57,16 +56,9 @@ async def _run(
         for task in (running, acting):
             if task.done():
                 task.result()  # raises what went wrong
-        return Ran(_everything(exercise), tuple(trainee.acted), tuple(exercise.before.acted))
+        return Ran(everything(exercise.node.journal), tuple(trainee.acted), tuple(exercise.before.acted))
     finally:
         for task in (acting, *ends):
             task.cancel()
         await asyncio.gather(acting, *ends, return_exceptions=True)
         await exercise.close()
-
-
-def _everything(exercise: Exercise) -> tuple[Stored, ...]:
-    events: list[Stored] = []
-    while batch := exercise.node.journal.read(events[-1].nseq if events else 0, PAGE):
-        events += batch
-    return tuple(events)

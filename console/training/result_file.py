@@ -10,12 +10,11 @@ import msgspec
 
 from console.events import Stored
 from console.journal.interface import Journal
+from console.journal.pages import everything
 from console.journal.whole_file import make_whole
 from console.training.loader import Loaded
 from console.training.result import Result, result_of
 from console.training.resume import settled
-
-PAGE = 2000
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -33,10 +32,7 @@ def result_path(journal: Path) -> Path:
 
 async def keep_result(journal: Journal, loaded: Loaded, seed: int, path: Path) -> Kept:
     """Score the run and write its result, for its owner alone. In a thread: the run is played once more."""
-    events: list[Stored] = []
-    while batch := journal.read(events[-1].nseq if events else 0, PAGE):
-        events += batch
-    return await asyncio.to_thread(_keep, events, loaded, seed, path)
+    return await asyncio.to_thread(_keep, everything(journal), loaded, seed, path)
 
 
 def _keep(events: Sequence[Stored], loaded: Loaded, seed: int, path: Path) -> Kept:

@@ -20,20 +20,20 @@ from console.node import Node
 from console.place_words import PlaceWords
 from console.plain import LineMode
 from console.sources.interface import Raw
+from tests.support_lines import Typing
 from tests.support_story import MIRA, PHONE, START, UNITS
 
 
-class Desk:
+class Desk(Typing):
     """A line desk on a journal in memory: `type` a line, read what was said."""
 
     def __init__(self, router: Router | None = None) -> None:
+        super().__init__()
         self.clock = SimulatedClock(START)
         self.roads = Asker(router, self.clock) if router else None
         numbers = count(1)
         self.node = Node(MemoryJournal(self.clock), self.clock, lambda: UUID(int=next(numbers)))
         self.door = Door(self.node)
-        self.said: list[str] = []
-        self._typed: asyncio.Queue[str] = asyncio.Queue()
         self._raws = count(1)
 
     async def open(self) -> asyncio.Task[int]:
@@ -46,27 +46,12 @@ class Desk:
         await self.settle()
         return running
 
-    async def _lines(self) -> AsyncIterator[str]:
-        while True:
-            yield await self._typed.get()
-
-    async def type(self, line: str) -> str:
-        before = len(self.said)
-        await self._typed.put(line)
-        await self.settle()
-        return "\n".join(self.said[before:])
-
     async def text(self, words: str) -> str:
         before = len(self.said)
         raw = Raw(source="modem", media="sms-text", payload=words.encode(), cmd=UUID(int=10_000 + next(self._raws)))
         await self.door.receive([raw])
         await self.settle()
         return "\n".join(self.said[before:])
-
-    @staticmethod
-    async def settle() -> None:
-        for _ in range(30):
-            await asyncio.sleep(0)
 
 
 @pytest.fixture

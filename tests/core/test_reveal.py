@@ -21,6 +21,7 @@ from console.plain import LineMode
 from console.printed import event_json, line_of
 from console.register import MASK, PROTECTED, Person, Place, masked, protected
 from console.requests import Request, Reveal
+from tests.support_lines import Typing
 from tests.support_story import MIRA, START
 
 SECRETS = ("blå stege", "grön stege", "Provgatan 9", "Gården 1", "Skogen")
@@ -52,15 +53,14 @@ class ShowsFirst(LineMode):
         await super()._perform(request)
 
 
-class Lines:
+class Lines(Typing):
     """One operator in line mode."""
 
     def __init__(self, mode: type[LineMode]) -> None:
+        super().__init__()
         self.journal = SlowJournal()
         numbers = count(1)
         self.node = Node(self.journal, self.journal._stamp._clock, lambda: UUID(int=next(numbers)))
-        self.said: list[str] = []
-        self._typed: asyncio.Queue[str] = asyncio.Queue()
         self._mode = mode(self.node, "L.EK", self.said.append, UTC)
         self.running: asyncio.Task[int] | None = None
 
@@ -77,21 +77,6 @@ class Lines:
             await self.node.append([event])
         self.running = asyncio.ensure_future(self._mode.run(self._lines()))
         await self.settle()
-
-    async def _lines(self) -> AsyncIterator[str]:
-        while True:
-            yield await self._typed.get()
-
-    async def type(self, line: str) -> str:
-        before = len(self.said)
-        await self._typed.put(line)
-        await self.settle()
-        return "\n".join(self.said[before:])
-
-    @staticmethod
-    async def settle() -> None:
-        for _ in range(30):
-            await asyncio.sleep(0)
 
     async def close(self) -> None:
         self.journal.may_write.set()

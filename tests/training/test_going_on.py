@@ -17,10 +17,11 @@ from console.clock import Clock, SimulatedClock
 from console.exercise_words import told
 from console.journal.interface import Journal
 from console.journal.memory import MemoryJournal
+from console.journal.pages import everything
 from console.journal.sqlite_journal import open_journal
 from console.training.acting import Trainee
 from console.training.awaited import AwaitedJournal
-from console.training.debrief.replaying import everything, replayed
+from console.training.debrief.replaying import replayed
 from console.training.debrief.telling import whence
 from console.training.debrief.writing import written
 from console.training.going_on import GoesOn, going_on

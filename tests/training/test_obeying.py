@@ -17,9 +17,9 @@ from console import events as e
 from console.clock import SystemClock
 from console.journal.interface import JournalFault
 from console.journal.keys import Keys, derive
+from console.journal.pages import everything
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.text import Untrusted
-from console.training.debrief.replaying import everything
 from console.training.exercise import Exercise
 from console.training.headless import run_headless
 from console.training.loader import Loaded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from console.training.pace import PacedClock
 from console.training.quiet import QuietLoop, run_quietly
 from console.training.result import read_result
 from console.training.result_file import result_path
+from tests.support_lines import Typing
 from tests.training.test_training_desk import SHORT
 
 BRIEFED = SHORT.replace(
@@ -29,44 +30,32 @@ BRIEFED = SHORT.replace(
 ).replace("speeds: [1]", "speeds: [1, 4]")
 
 
-class Lines:
+class Lines(Typing):
     """Somebody at a keyboard who reads every line. Nothing moves time but `play_to`."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self.loaded: Loaded = read(BRIEFED.encode(), "short.yaml")
         self.real = SimulatedClock(0)
         self.clock = PacedClock(self.loaded.scenario.clock.start, self.real)
         self.exercise = Exercise(self.loaded, MemoryJournal(self.clock), self.clock, 1, "L.EK")
         self.exercise.file = folder / "EX-short.db"
-        self.said: list[str] = []
-        self._typed: asyncio.Queue[str] = asyncio.Queue()
         self.mode = ExerciseLines(self.exercise, self.said.append, UTC)
 
     async def open(self) -> asyncio.Task[int]:
         await self.exercise.begin()
         running = asyncio.create_task(self.mode.run(self._lines()))
-        await self.quiet()
+        await self.settle()
         return running
-
-    async def _lines(self) -> AsyncIterator[str]:
-        while True:
-            yield await self._typed.get()
-
-    async def type(self, line: str) -> str:
-        """What was said to it."""
-        before = len(self.said)
-        await self._typed.put(line)
-        await self.quiet()
-        return "\n".join(self.said[before:])
 
     async def play_to(self, seconds: float) -> str:
         before = len(self.said)
         while self.clock.mono() < seconds and self.real.next_due() is not None:
             self.real.wake_next()
-            await self.quiet()
+            await self.settle()
         return "\n".join(self.said[before:])
 
-    async def quiet(self) -> None:
+    async def settle(self) -> None:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, QuietLoop)
         await loop.quiet()
@@ -137,7 +126,7 @@ def test_pause_and_speed_are_typed(tmp_path: Path) -> None:
         assert "The exercise stands still." in await desk.type("wait")
         before = desk.clock.now()
         await desk.real.advance_to(desk.real.mono() + 30.0)
-        await desk.quiet()
+        await desk.settle()
         assert desk.clock.now() == before
         assert "standing still" in await desk.type("time")
         assert "plays at the speeds 1, 4" in await desk.type("speed 3")

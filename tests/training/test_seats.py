@@ -19,9 +19,9 @@ from console.clock import SystemClock
 from console.joined_desk import joined
 from console.journal.interface import JournalFault
 from console.journal.key_file import load_keys
+from console.journal.pages import everything
 from console.journal.sqlite_journal import open_journal
 from console.training.briefing import brief_of, briefed
-from console.training.debrief.replaying import everything
 from console.training.headless import Ran, run_headless
 from console.training.loader import Loaded, load
 from console.training.result import Result, result_of

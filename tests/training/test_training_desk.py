@@ -221,12 +221,13 @@ def heard(app: TrainingApp, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return said
 
 
+def broken(*_arguments: object) -> None:
+    raise ZeroDivisionError
+
+
 async def test_a_score_that_fails_leaves_the_desk_standing(
     short: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_arguments: object) -> None:
-        raise ZeroDivisionError
-
     monkeypatch.setattr(result_file, "settled", broken)
     async with desk(short, tmp_path, speed=FAST) as (app, pilot):
         said = heard(app, monkeypatch)
@@ -238,9 +239,6 @@ async def test_a_score_that_fails_leaves_the_desk_standing(
 async def test_a_debrief_that_fails_is_a_sentence(
     short: Loaded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(*_arguments: object) -> None:
-        raise ZeroDivisionError
-
     monkeypatch.setattr(debrief_desk, "debrief_of", broken)
     async with desk(short, tmp_path, speed=FAST) as (app, pilot):
         said = heard(app, monkeypatch)

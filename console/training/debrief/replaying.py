@@ -7,10 +7,9 @@ from pathlib import Path
 
 import scenarios
 from console.events import ExerciseStarted, Stored
-from console.journal.interface import Journal
 from console.training.debrief.making import debrief_of
 from console.training.debrief.story import Debrief
-from console.training.headless import PAGE, run_headless
+from console.training.headless import run_headless
 from console.training.loader import Loaded
 from console.training.model import Scenario
 from console.training.problems import ScenarioError
@@ -46,14 +45,6 @@ def known_answer(loaded: Loaded, seed: int) -> Result | None:
         return model_answer(loaded, seed, None)
     except ScenarioError:
         return None
-
-
-def everything(journal: Journal) -> tuple[Stored, ...]:
-    """Every event of a journal."""
-    events: list[Stored] = []
-    while batch := journal.read(events[-1].nseq if events else 0, PAGE):
-        events += batch
-    return tuple(events)
 
 
 def played(scenario: Scenario, events: Sequence[Stored]) -> tuple[Loaded, int]:
