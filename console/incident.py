@@ -175,11 +175,15 @@ class Incident:
             if known.fix == fix and fix.at is not None:
                 self.trail[place] = msgspec.structs.replace(known, repeats=known.repeats + 1, last_received=received)
                 return
-        late = buffered or bool(self.trail and time < self.trail[-1].time)
+        older = bool(self.trail and time < self.trail[-1].time)
         entry = TrailFix(
-            fix=fix, received=received, time=time, late=late, clock_wrong=clock_wrong, last_received=received
-        )
-        insort(self.trail, entry, key=lambda known: known.time)
+            fix=fix, received=received, time=time, late=buffered or older, clock_wrong=clock_wrong,
+            last_received=received,
+        )  # fmt: skip
+        if older:
+            insort(self.trail, entry, key=lambda known: known.time)
+        else:
+            self.trail.append(entry)
         self.point("t5_position", received)
 
     # ---- snapshots ----

@@ -40,6 +40,9 @@ class Surroundings:
     def apply(self, stored: e.Stored) -> None:
         """One more event; what is about incidents only is ignored."""
         match stored.fact:
+            case e.RawRead(device=id):  # first: a third of a long record
+                if id is not None:
+                    self._lives(id, stored.ts)
             case e.UnitRegistered(unit=unit):
                 known = self.units.get(unit.id) or UnitView(unit=unit, state=unit.state, state_since=stored.ts)
                 self.units[unit.id] = replace(known, unit=unit)
@@ -53,8 +56,6 @@ class Surroundings:
                 self._unit_reported(stored, report)
             case e.DeviceReported() as report:
                 self._device(stored, report)
-            case e.RawRead(device=str(id)):
-                self._lives(id, stored.ts)
             case e.LineIdentified(device=str(id)):
                 self._lives(id, stored.ts)
             case e.DeviceRegistered(device=device):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from uuid import UUID
 
 import msgspec
@@ -102,6 +103,9 @@ def uuid_of(id: bytes) -> UUID:
     return _uuid(b"\xc4\x10" + id)  # MessagePack: 16 bytes follow
 
 
+_incident_of = lru_cache(1024)(uuid_of)  # the same few again and again: one object each is found without comparing
+
+
 def stored(header: Header, fact: Fact) -> Stored:
     """The event for the house."""
     return Stored(
@@ -109,7 +113,7 @@ def stored(header: Header, fact: Fact) -> Stored:
         ts=header.ts,
         fact=fact,
         cmd=uuid_of(header.cmd),
-        incident=uuid_of(header.incident) if header.incident is not None else None,
+        incident=_incident_of(header.incident) if header.incident is not None else None,
         actor=header.actor,
         epoch=header.epoch,
     )
