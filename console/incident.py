@@ -1,6 +1,6 @@
 """One incident: what its events, in their order, have added up to, and the snapshots the desk draws.
 
-incident_fold.py says what each kind of fact does to it. Neither reads a clock, nor anything outside the events.
+incident_fold/ says what each kind of fact does to it. Neither reads a clock, nor anything outside the events.
 """
 
 from __future__ import annotations
