@@ -142,8 +142,9 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
     from datetime import datetime
 
     from console.eta.station import asker_of
-    from console.plain import LineMode, typed_lines
+    from console.plain import LineMode
     from console.tables import tables_of
+    from console.typed_lines import typed_lines
 
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None

@@ -90,7 +90,7 @@ async def test_line_mode_says_it_at_once(station: Made) -> None:
     node = Node(MemoryJournal(clock), clock, uuid4)
     await node.start()
     mode = LineMode(node, "L.EK", said.append, UTC, tables=tables_of(load_station(station(*SPOILT))))
-    mode._health()
+    mode._greet()
     assert any(line.startswith(f"numbers: degraded. {STANDS_IN}") for line in said), said
     await node.close()
 
