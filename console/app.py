@@ -295,9 +295,9 @@ class LarmbordApp(ActingApp):
 
 def warm_map() -> None:
     """Load what draws, and what knows where a position lies, away from the keys."""
-    from maps import scene, where
+    from maps import drawing, where
 
-    scene.warm()
+    drawing.warm()
     where.warm()
 
 

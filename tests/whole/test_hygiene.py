@@ -20,7 +20,7 @@ ROOMS: list[tuple[str, set[str]]] = [
     ("console.sources.modem, console.outbound.modem_lines", {"textual", "rich", "httpx", "apsw", "serial"}),
     ("console.sources.feed", {"textual", "rich", "httpx", "apsw", "serial"}),
     ("console.training", {"serial", "httpx", "textual", "apsw"}),
-    ("maps.scene, maps.line, maps.numbers", {"numpy", "tzfpy", "textual", "console"}),
+    ("maps.scene, maps.drawing, maps.line, maps.numbers", {"numpy", "tzfpy", "textual", "console"}),
     ("console.cli", HEAVY),
     ("console.commands.where", {"textual", "rich", "apsw", "httpx", "numpy"}),
     ("console.commands.read", {"textual", "apsw", "httpx", "numpy"}),
@@ -42,4 +42,4 @@ def test_a_room_brings_only_what_it_may(rooms: str, forbidden: set[str]) -> None
 
 
 def test_control_a_forbidden_import_is_seen_even_when_it_is_deferred() -> None:
-    assert "numpy" in loaded_by("import maps.scene; maps.scene.warm()")
+    assert "numpy" in loaded_by("import maps.drawing; maps.drawing.warm()")
