@@ -17,10 +17,9 @@ from console.screens.still import prepare
 from console.station import Station
 from console.tables import tables_of
 from console.training.quiet import run_quietly
-from console.two_desks import OpenExercise
 
 if TYPE_CHECKING:
-    from console.exercise_beside import ExerciseBeside
+    from console.exercise_beside import ExerciseBeside, OpenExercise
     from console.training.resume import Past
 
 
