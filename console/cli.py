@@ -23,7 +23,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"larmbord {__version__}")
     desk_options(parser)
-    parser.set_defaults(run="run:everything")
+    parser.set_defaults(run="everything:everything")
     commands = Commands(parser, required=False)
     for room in (station, training, asking, journal, recording, trying):
         room.add(commands)

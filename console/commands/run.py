@@ -1,4 +1,4 @@
-"""The live desk: everything in one process, the intake alone, or the desk alone."""
+"""The live desk: intake and desk in one process, the intake alone, or the desk alone."""
 
 from __future__ import annotations
 
@@ -29,12 +29,8 @@ if TYPE_CHECKING:
     from console.training.resume import Past
 
 
-def everything(options: argparse.Namespace) -> int:
-    """Intake and desk in one; without a station file the training desk."""
-    if not options.station:
-        from console.commands.train import training_desk
-
-        return training_desk(options)
+def together(options: argparse.Namespace) -> int:
+    """Intake and desk in one process."""
     return _desk(options, intake=True)
 
 
