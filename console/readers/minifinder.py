@@ -75,7 +75,8 @@ def _position(base: Reading, kind: str, fields: list[str]) -> Reading:
     )
     if kind == "A":
         rest = ",".join(state)
-        return msgspec.structs.replace(reading, flags=(*reading.flags, flag("rest_unknown", rest)) if rest else ())
+        more = (flag("rest_unknown", rest),) if rest else ()
+        return msgspec.structs.replace(reading, flags=(*reading.flags, *more))
     return _with_state(reading, state)
 
 

@@ -158,6 +158,21 @@ def test_minifinder_of_an_unknown_kind_is_shown_as_an_alarm() -> None:
     assert (reading.triggers, detail(reading, "type_unknown")) == (("unknown",), "!7")
 
 
+@pytest.mark.parametrize(
+    ("date", "where", "flags"),
+    [
+        ("22/11/25", "59.329300,18.068600", {"zone_unknown"}),
+        ("22/11/25", "0,0", {"zone_unknown", "position_zero"}),
+        ("22/11/25", "95.0,18.0", {"zone_unknown", "position_out_of_range"}),
+        ("22/31/25", "59.329300,18.068600", {"time_unreadable"}),
+    ],
+)
+def test_minifinder_short_with_nothing_behind_says_all_that_is_odd(date: str, where: str, flags: set[str]) -> None:
+    reading = read_text(f"!A,{date},13:05:00,{where}")
+    assert codes(reading) == flags
+    assert len(reading.fixes) == (where == "59.329300,18.068600")
+
+
 @pytest.mark.parametrize("text", ["!D", "!D,", "!1,", "!5,", "!A,,,,", "!D,x,y,z"])
 def test_minifinder_cut_is_read_as_far_as_it_goes(text: str) -> None:
     assert read_text(text).fixes == ()
