@@ -186,6 +186,11 @@ class Incident:
             self.trail.append(entry)
         self.point("t5_position", received)
 
+    def is_over(self, call: str) -> bool:
+        """Whether this call of it was closed; a line that went behind is gone when it is."""
+        lines = [*self.behind, *([self.line] if self.line is not None else [])]
+        return all(line.call != call or line.state == "closed" for line in lines)
+
     # ---- snapshots ----
 
     @property

@@ -57,8 +57,9 @@ class Placing:
         if incident is None and reading.triggers:
             incident, opened = self._open(person, device, reading.sender or _untrusted(number), reading.triggers)
             events.append(opened)
+        again = self._again(raw, said)
         fact = e.RawRead(
-            raw=stored.cmd, reading=reading, whole=self._whole(reading), repeat_of=self._board.arrivals.again(raw),
+            raw=stored.cmd, reading=reading, whole=self._whole(reading, again=again is not None), repeat_of=again,
             person=person, device=device,
         )  # fmt: skip
         events.append(self._event(fact, incident))
@@ -82,12 +83,18 @@ class Placing:
             return self.line(fact, said)
         return [self._event(fact, incident if isinstance(fact, INCIDENT_FACTS) else None)]
 
-    def _whole(self, reading: Reading) -> Reading | None:
-        """All parts of this text that are here, read as one."""
+    def _again(self, raw: e.RawReceived, said: Understood) -> UUID | None:
+        """Without an id nothing tells a repetition from a second press of the button (sources/feed.py): it counts."""
+        pressed = said.reading is not None and said.reading.format == "feed-alarm" and not said.id
+        return None if pressed else self._board.arrivals.again(raw)
+
+    def _whole(self, reading: Reading, *, again: bool) -> Reading | None:
+        """All parts of this text that are here, read as one. Bytes that came `again` begin no new text."""
         key = part_set(reading)
         if key is None or reading.part is None:
             return None
         known = self._parts.setdefault(key, dict(self._board.arrivals.parts.get(key, {})))
+        known = dict(known) if again else known
         add_part(known, reading)
         return join_parts([known.get(number) for number in range(1, reading.part.total + 1)])
 
@@ -98,7 +105,7 @@ class Placing:
         match fact:
             case e.LineRang(number=number, call=call):
                 return self._ring(fact, call, number, said)
-            case e.LineOpened(call=call) if self._call(call) is None and not fact.outgoing:
+            case e.LineOpened(call=call) if not fact.outgoing and self._is_new(fact, said):
                 return self._ring(fact, call, fact.number, said)
             case e.LineOpened(call=call) if self._call(call) is None:
                 incident = self._asked_for(call, fact.number)
@@ -109,6 +116,18 @@ class Placing:
                 return self._identify(fact)
             case _:
                 return [self._event(fact, self._call(getattr(fact, "call", "")))]
+
+    def _is_new(self, fact: e.LineOpened, said: Understood | None) -> bool:
+        """A call we know nothing of. A feed may use a name again: after a call that is over, or for somebody else's."""
+        known = self._call(fact.call)
+        incident = self._board.incidents.get(known) if known is not None else None
+        if known is None or incident is None:
+            return known is None
+        about = said.about if said else About()
+        number = fact.number.raw if fact.number else about.number
+        person, _ = self._board.directory.who(number, about.device, about.person)
+        somebody_else = None not in (person, incident.person_id) and person != incident.person_id
+        return somebody_else or incident.is_over(fact.call)
 
     def _ring(self, fact: e.Fact, call: str, number: Untrusted | None, said: Understood | None) -> list[e.NewEvent]:
         about = said.about if said else About()

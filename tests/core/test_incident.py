@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from console import events as e
+from console.readers import join_parts
 from console.reading import Fix, Part, Reading
 from console.text import Untrusted
 from tests.support_story import MIRA, START, Story
@@ -86,9 +87,11 @@ def test_a_text_in_three_parts_is_one_line_and_one_alarm() -> None:
     incident = story.opened()
     alarms = story.board.incidents[incident].alarms
     lines = len(story.board.incidents[incident].log)
-    for number, words in ((2, "b"), (1, "ab"), (3, "abc")):
-        whole = Reading(format="text", text=Untrusted(words), triggers=("text",))
-        story.tell(e.RawRead(raw=story.new_id(), reading=part(number, words), whole=whole), incident)
+    parts: list[Reading | None] = [None, None, None]
+    for number, words in ((2, "b"), (1, "a"), (3, "c")):
+        parts[number - 1] = part(number, words)
+        fact = e.RawRead(raw=story.new_id(), reading=part(number, words), whole=join_parts(parts))
+        story.tell(fact, incident)
     found = story.board.incidents[incident]
     assert found.alarms == alarms + 1
     assert len(found.log) == lines + 1
