@@ -170,6 +170,8 @@ class Incident:
             return
         clock_wrong = fix.at is None or fix.at > received + FUTURE_TOLERANCE_US
         time = received if clock_wrong or fix.at is None else fix.at
+        if buffered and clock_wrong and self.trail:  # older than its arrival, nobody knows by how much: not the newest
+            time = min(time, self.trail[-1].time - 1)
         for place in range(len(self.trail) - 1, max(-1, len(self.trail) - 9), -1):
             known = self.trail[place]
             if known.fix == fix and fix.at is not None:

@@ -39,6 +39,19 @@ def test_a_fix_from_the_future_is_ordered_by_its_arrival_and_labelled() -> None:
     assert [known.clock_wrong for known in card.trail] == [True, False]
 
 
+def test_a_fix_that_was_held_back_and_does_not_say_since_when_is_never_the_newest() -> None:
+    """wire.md section 4: `+BUFF:` is old. Its arrival is no time of its own."""
+    story = Story()
+    incident = story.opened()
+    story.wait(60).alarm(incident, ("button",), fix(50))
+    story.wait(10)
+    held = Reading(format="queclink", triggers=("sos",), fixes=(Fix(lat=59.0, lon=18.0),), buffered=True)
+    story.tell(e.RawRead(raw=story.new_id(), reading=held), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert [(known.fix.lat, known.late) for known in card.trail] == [(59.0, True), (59.33, False)]
+
+
 def test_zero_zero_is_not_a_place() -> None:
     story = Story()
     incident = story.opened()
