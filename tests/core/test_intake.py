@@ -147,6 +147,33 @@ async def test_an_alarm_without_an_id_that_comes_again_is_a_second_press(world: 
     assert ("Lisa Påhittad", 1) in world.cards()
 
 
+def told(world: World) -> dict[str, str]:
+    """The flags of the first card, and what stood there."""
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    return {flag.code: str(flag.detail) for flag in card.flags}
+
+
+async def test_a_message_that_names_two_persons_says_so(world: World) -> None:
+    """The device in Lisa's phone is Mira's: a borrowed phone, a changed SIM, or a register that is wrong."""
+    await world.text("0701740606", "help me! lat:59.3293 long:18.0686 imei:350000000000000")
+    assert world.cards() == [("Mira Exempel", 1)]
+    assert told(world)["readers.sms_of_another"] == "0701740606"
+
+
+@pytest.mark.parametrize("number", ["0701740605", "0701740699", ""])
+async def test_a_message_that_names_one_person_raises_no_doubt(world: World, number: str) -> None:
+    await world.text(number, "help me! lat:59.3293 long:18.0686 imei:350000000000000")
+    assert world.cards() == [("Mira Exempel", 1)]
+    assert "readers.sms_of_another" not in told(world)
+
+
+async def test_a_feed_that_gives_one_persons_device_to_another_says_so(world: World) -> None:
+    await world.bytes_in("feed", b'{"kind":"alarm","id":"1","person":"P2","device":"350000000000000"}')
+    assert world.cards()[0][0] == "Lisa Påhittad"
+    assert told(world)["readers.sms_of_another"] == "350000000000000"
+
+
 def call(id: str, person: str, state: str) -> bytes:
     return f'{{"kind":"call","id":"{id}","call":"c","person":"{person}","state":"{state}"}}'.encode()
 
