@@ -17,6 +17,7 @@ from console.journal.interface import JournalFault
 from console.journal.memory import MemoryJournal
 from console.modem.pdu import encode_deliver
 from console.node import Node
+from console.placing import Placing
 from console.sources.interface import Raw
 from console.text import Untrusted
 from tests.support_story import LISA, MIRA, PHONE, PHONE2, START
@@ -285,6 +286,32 @@ async def test_whatever_comes_is_on_the_board_exactly_once(inputs: list[tuple[st
     stored = [event for event in world.node.journal.read(0, 1000) if isinstance(event.fact, e.RawReceived)]
     assert sorted(seen) == sorted(event.cmd for event in stored)
     await world.node.close()
+
+
+async def test_a_message_that_cannot_be_placed_is_a_card_and_keeps_no_other_out(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever fault of ours it is: the alarms behind it, and the next start, must not wait for its mending."""
+    place = Placing.raw
+
+    def broken(placing: Placing, stored: e.Stored) -> list[e.NewEvent]:
+        events = place(placing, stored)
+        if isinstance(stored.fact, e.RawReceived) and stored.fact.payload == b"poison":
+            raise ZeroDivisionError
+        return events
+
+    monkeypatch.setattr(Placing, "raw", broken)
+    mira, lisa = (encode_deliver(number, "Hjälp", at=START)[0].encode() for number in ("0701740605", "0701740606"))
+    raws = [("sms-pdu", mira), ("sms-text", b"poison"), ("sms-pdu", lisa)]
+    await world.door.receive(
+        [Raw(source="s", media=media, payload=payload, cmd=world.new_id()) for media, payload in raws]
+    )
+    assert sorted(world.cards()) == [("Lisa Påhittad", 1), ("Mira Exempel", 1), ("source s", 1)]
+    await world.text("0701740605", "Kom")
+    await world.bytes_in("sms-text", b"poison")
+    assert sorted(world.cards()) == [("Lisa Påhittad", 1), ("Mira Exempel", 2), ("source s", 2)]
+    await Door(world.node).start()
+    assert not world.node.board.arrivals.unread
 
 
 async def test_what_cannot_be_stored_is_not_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
