@@ -13,6 +13,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from console import events as e
+from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.node import Node
 from console.placing import Placing
@@ -73,9 +74,8 @@ class Door:
             while waiting := list(self._node.board.arrivals.unread.values())[:BATCH]:
                 try:
                     await self._place(waiting)
-                except JournalFault:
-                    raise
-                except Exception:  # noqa: BLE001 - one message that nobody foresaw must not keep the others out
+                except Exception as fault:  # noqa: BLE001 - one message that nobody foresaw must not keep the others out
+                    _unless_journals(fault)
                     for stored in waiting:
                         await self._place_alone(stored)
 
@@ -87,9 +87,8 @@ class Door:
         """A message that cannot be placed is a card of its own, as it came (DESIGN promise 2)."""
         try:
             await self._place([stored])
-        except JournalFault:
-            raise
         except Exception as fault:  # noqa: BLE001 - whatever it is, the bytes are durable and must be seen
+            _unless_journals(fault)
             log.error("a message could not be placed: %s", type(fault).__name__)
             await self._node.append(self._as_it_came(stored, type(fault).__name__))
 
@@ -104,3 +103,9 @@ class Door:
         facts: list[e.Fact] = [*([] if known else [opened]), e.RawRead(raw=stored.cmd, reading=reading)]
         incident = known or self._node.new_id()
         return [e.NewEvent(fact=fact, cmd=self._node.new_id(), incident=incident) for fact in facts]
+
+
+def _unless_journals(fault: Exception) -> None:
+    """Raises what is the journal's own fault; an event that no journal could hold is the message's."""
+    if isinstance(fault, JournalFault) and fault.code != UNSTORABLE:
+        raise fault

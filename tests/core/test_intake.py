@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from console import events as e
 from console.clock import SimulatedClock
 from console.intake import Door
+from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.journal.memory import MemoryJournal
 from console.modem.pdu import encode_deliver
@@ -288,8 +289,9 @@ async def test_whatever_comes_is_on_the_board_exactly_once(inputs: list[tuple[st
     await world.node.close()
 
 
+@pytest.mark.parametrize("fault", [ZeroDivisionError(), JournalFault(UNSTORABLE, kind="raw.read", why="size")])
 async def test_a_message_that_cannot_be_placed_is_a_card_and_keeps_no_other_out(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
     """Whatever fault of ours it is: the alarms behind it, and the next start, must not wait for its mending."""
     place = Placing.raw
@@ -297,7 +299,7 @@ async def test_a_message_that_cannot_be_placed_is_a_card_and_keeps_no_other_out(
     def broken(placing: Placing, stored: e.Stored) -> list[e.NewEvent]:
         events = place(placing, stored)
         if isinstance(stored.fact, e.RawReceived) and stored.fact.payload == b"poison":
-            raise ZeroDivisionError
+            raise fault
         return events
 
     monkeypatch.setattr(Placing, "raw", broken)
