@@ -157,7 +157,7 @@ class Incident:
             self.flags[self.flag_key(flag)] = flag
         for link in reading.links:
             self.links[link.raw] = link
-        if reading.battery is not None:
+        if reading.battery is not None and not (reading.buffered and self.battery is not None):  # what was held is old
             self.battery = reading.battery
         if reading.device_time is not None:
             self.point("t0_button", reading.device_time)

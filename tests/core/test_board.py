@@ -117,6 +117,22 @@ def test_most_urgent_first_then_oldest_then_shelved() -> None:
     assert [row.id for row in story.board.rows()] == [danger, later, technical, soon]
 
 
+@pytest.mark.parametrize(("ahead", "lat"), [(0, 59.3), (7_200_000_000, 59.1)])
+def test_an_old_position_of_a_unit_never_overwrites_a_newer_one(ahead: int, lat: float) -> None:
+    """wire.md rule 8. A clock that was two hours ahead must not keep every later position out either."""
+    story = telling([])
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.3, lon=18.0, at=story.now + ahead)))
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.1, lon=18.0, at=story.now - 60_000_000)))
+    fix = story.board.around.units["3310"].fix
+    assert fix is not None
+    assert fix.lat == lat
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.5, lon=18.0, at=story.now + ahead + 1)))
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.6, lon=18.0)))  # it does not say when: it came last
+    fix = story.board.around.units["3310"].fix
+    assert fix is not None
+    assert fix.lat == 59.6
+
+
 @pytest.mark.parametrize(
     "number", ["070-174 06 05", "+46701740605", "0046701740605", "+0046701740605", "46701740605", "+46 (0)70-174 06 05"]
 )

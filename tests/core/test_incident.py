@@ -52,6 +52,17 @@ def test_a_fix_that_was_held_back_and_does_not_say_since_when_is_never_the_newes
     assert [(known.fix.lat, known.late) for known in card.trail] == [(59.0, True), (59.33, False)]
 
 
+def test_the_battery_of_a_message_that_was_held_back_is_not_the_battery_now() -> None:
+    story = Story()
+    incident = story.opened()
+    for percent, buffered in ((90, True), (40, False), (80, True)):
+        reading = Reading(format="minifinder", triggers=("sos",), battery=percent, buffered=buffered)
+        story.tell(e.RawRead(raw=story.new_id(), reading=reading), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert card.battery == 40
+
+
 def test_zero_zero_is_not_a_place() -> None:
     story = Story()
     incident = story.opened()
