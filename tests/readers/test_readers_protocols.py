@@ -178,6 +178,31 @@ def test_minifinder_cut_is_read_as_far_as_it_goes(text: str) -> None:
     assert read_text(text).fixes == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!3,hjälp mig han är här", "!1,help", "!5,help me", "!A,help me", "!C,22/11/25,help me",
+        "!C,22/11/25,13:05:00,59.3,18.0,0,0,1,25.0,87,8,12,1.0 help", "+RESP:GTFRI,help me",
+        "+RESP:GTRTL,hjälp han kommer,", "+BUFF:GTPNA,",
+    ],
+)  # fmt: skip
+def test_words_that_begin_like_a_device_are_an_alarm_all_the_same(text: str) -> None:
+    """wire.md rule 3: a position by timetable opens no card, so nothing a person wrote may pass for one."""
+    assert "unknown" in read_text(text).triggers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!3,ok", "!1,350000000000000,V07S,100", "!5,17,V", "!5,17,A,99", "!A,22/11/25,13:05:00,59.3,18.0,0.0,...",
+        "!C,22/11/25,13:05:00,59.3,18.0,0,0,CC0005,25.0,87,8,12,1.0",
+        GTSOS.replace("GTSOS", "GTFRI"), GTSOS.replace("GTSOS", "GTRTL").replace(",,0,0,", ",Larm 1,0,0,"),
+    ],
+)  # fmt: skip
+def test_what_a_device_says_by_timetable_is_none(text: str) -> None:
+    assert read_text(text).triggers == ()
+
+
 def test_a_licensed_protocol_is_shown_raw() -> None:
     """wire.md section 3: TWIG/Benefon MPTP must not be implemented."""
     reading = read_text("!SPE_350000000000000,1")
