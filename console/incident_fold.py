@@ -8,12 +8,10 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from console import events as e
-from console.arrivals import part_set
+from console.arrivals import PART_SET_AGE_US, adds_to, part_set
 from console.card import Assignment, HandOverView, LineView, RecordingView
 from console.incident import Incident, priority_of
 from console.reading import Reading
-
-PART_SET_AGE_US = 3_600_000_000  # references wrap at 256: after an hour the same key is another text
 
 F = TypeVar("F", bound=e.Fact)
 Step = Callable[[Incident, e.Stored, F], None]
@@ -77,7 +75,7 @@ def _line_of_earlier_parts(incident: Incident, stored: e.Stored, fact: e.RawRead
     place = incident.parts.get(key) if key is not None and fact.whole is not None else None
     if place is None or incident.log[place].ts < stored.ts - PART_SET_AGE_US:
         return None
-    return place
+    return place if adds_to(incident.log[place].fact, fact) else None
 
 
 def _lines(incident: Incident) -> list[LineView]:
