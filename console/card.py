@@ -82,6 +82,10 @@ class Assignment(View, frozen=True, kw_only=True):
     state_since: int = 0
     recalled: int | None = None
 
+    @property
+    def on_scene(self) -> bool:
+        return self.state == "on_scene" and self.recalled is None
+
 
 class ClockPoints(View, frozen=True, kw_only=True):
     """T0 to T10 of desk.md section 12."""
@@ -179,7 +183,7 @@ class Card(View, frozen=True, kw_only=True):
 
     @property
     def on_scene(self) -> bool:
-        return any(unit.state == "on_scene" for unit in self.units)
+        return any(unit.on_scene for unit in self.units)
 
 
 class UnitView(View, frozen=True, kw_only=True):

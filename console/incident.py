@@ -212,7 +212,8 @@ class Incident:
         if self._row is None:
             self._row = Row(
                 id=self.id, label=self.label, priority=self.priority, opened=self.opened, raised=self.raised,
-                who=self.who, state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending,
+                who=self.who, state=self.state, owner=self.owner, alarms=self.alarms,
+                pending=self.pending and self.closed is None,
                 trigger=self.trigger, silent=None if self.person is None else self.person.mode == "SILENT",
                 newest=self.newest, place=self.trail[-1] if self.trail else None,
                 equipment=self.person_id is None and self.number is not None and self.number.raw.startswith(LINE),

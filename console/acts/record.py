@@ -116,6 +116,8 @@ def _undo(asked: Asked, card: Card, request: r.Undo) -> Plan | Refused:
     entry = next((entry for entry in card.log if entry.cmd == request.act), None)
     if entry is None or entry.undone or not isinstance(entry.fact, UNDOABLE) or entry.actor != asked.actor:
         return Refused(code="actions.not-undoable")
+    if isinstance(entry.fact, e.Acknowledged) and card.row.owner != asked.actor:
+        return Refused(code="actions.not-undoable")  # somebody else has taken it since
     if abs(asked.now - entry.ts) > UNDO_S * 1_000_000:  # from the future: the clock was set back
         return Refused(code="actions.too-late")
     return asked.plan(e.Undone(act=request.act), incident=card.row.id, code="actions.undone")
