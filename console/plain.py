@@ -204,7 +204,8 @@ class LineMode:
         if isinstance(answer, Refused):
             self._line(sentence(answer.code, answer.detail))
             return
-        self._last_act = answer.undo or self._last_act
+        if answer.undo or answer.code:  # `undo` means the last act: what cannot be taken back hides no earlier one
+            self._last_act = answer.undo
         if answer.code:
             self._line(sentence(answer.code, answer.detail))
         if answer.note:

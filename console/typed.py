@@ -157,7 +157,7 @@ COMMANDS: dict[str, Command] = {
     "11414": Command("11414 [by modem | taken by NAME]", _HAND, _hand_over("11414")),
     "+46771141400": Command("+46771141400 [by modem | taken by NAME]", _HAND, _hand_over("+46771141400")),
     "close": Command("close OUTCOME [with INITIALS] [words]", N_("close with an outcome"), _close),
-    "shelve": Command("shelve MINUTES [reason]", N_("out of the way for a time; never a P1"), _shelve),
+    "shelve": Command("shelve MINUTES REASON", N_("out of the way for a time; never a P1"), _shelve),
     "unshelve": Command("unshelve", N_("back on the board"), lambda i, rest: r.Unshelve(incident=i)),
     "recorder": Command("recorder failover|test|last_10|last_30", N_("ask the recorder"),
 _recorder),

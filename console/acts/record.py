@@ -88,9 +88,10 @@ def _shelve(asked: Asked, card: Card, request: r.Shelve) -> Plan | Refused:
         return Refused(code="actions.shelve-p1")
     if not 0 < request.minutes <= SHELVE_MOST_MIN:
         return Refused(code="actions.shelve-time")
+    if not request.reason.strip():
+        return Refused(code="actions.shelve-reason", ask="reason")
     until = asked.now + request.minutes * 60_000_000
-    reason = Untrusted(request.reason) if request.reason else None
-    return asked.plan(e.Shelved(until=until, reason=reason), incident=card.row.id, code="actions.shelved")
+    return asked.plan(e.Shelved(until=until, reason=Untrusted(request.reason.strip())), incident=card.row.id, code="actions.shelved")
 
 
 @does(r.Unshelve)

@@ -164,7 +164,8 @@ def test_a_p1_is_never_shelved(story: Story) -> None:
     assert refused(story, r.Shelve(incident=story.opened(), minutes=15)).code == "actions.shelve-p1"
     zone = story.opened("P2", "", "zone", 2)
     assert refused(story, r.Shelve(incident=zone, minutes=481)).code == "actions.shelve-time"
-    do(story, r.Shelve(incident=zone, minutes=15))
+    assert refused(story, r.Shelve(incident=zone, minutes=15, reason=" ")).ask == "reason"
+    do(story, r.Shelve(incident=zone, minutes=15, reason="known fault"))
     story.alarm(zone, ("sos",))
     assert [row.state for row in story.board.rows() if row.id == zone] == ["open"]
 
@@ -215,7 +216,7 @@ def test_every_request_has_a_check_and_every_code_a_sentence() -> None:
 
 def test_what_a_shift_shelved_comes_back_when_the_shift_is_handed_over(story: Story) -> None:
     zone = story.opened("P1", trigger="zone", priority=2)
-    do(story, r.Shelve(incident=zone, minutes=480))
+    do(story, r.Shelve(incident=zone, minutes=480, reason="known fault"))
     assert story.board.rows()[0].state == "shelved"
     do(story, r.SignHandover(sheet="…"))
     assert story.board.rows()[0].state != "shelved"

@@ -10,6 +10,7 @@ from console import events as e
 from console import requests as r
 from console.actions import Plan, Refused, Rules, decide
 from console.card import Card
+from console.register import Device, Person
 from tests.support_story import MIRA, PHONE, UNITS, Story
 
 
@@ -108,3 +109,22 @@ def on_scene(story: Story) -> UUID:
     do(story, r.SendUnit(incident=incident, unit="3310"))
     story.tell(e.UnitReported(unit="3310", state="on_scene"))
     return incident
+
+
+@pytest.mark.parametrize("says", ["call back", "callback", "ring inte upp"])
+def test_a_loud_person_who_must_not_be_called_back_is_guarded_too(story: Story, says: str) -> None:
+    """desk.md section 3: the DO NOTs of the register stand, whatever the mode."""
+    story.tell(e.PersonRegistered(person=Person(id="P2", name="Lisa Påhittad", mode="LOUD", do_not=(says,))))
+    story.tell(e.DeviceRegistered(device=Device(id="D8", person="P2", number="0701740606")))
+    incident = story.opened("P2")
+    answer = ask(story, r.CallBack(incident=incident))
+    assert isinstance(answer, Refused)
+    assert (answer.code, answer.ask) == ("actions.do-not-call", "override")
+    assert isinstance(ask(story, r.CallBack(incident=incident, override="she asked for it")), Plan)
+
+
+def test_control_another_do_not_does_not_keep_anybody_from_calling(story: Story) -> None:
+    person = Person(id="P2", name="Lisa Påhittad", mode="LOUD", do_not=("say_address_on_radio", "sirens < 500 m"))
+    story.tell(e.PersonRegistered(person=person))
+    story.tell(e.DeviceRegistered(device=Device(id="D8", person="P2", number="0701740606")))
+    assert isinstance(ask(story, r.CallBack(incident=story.opened("P2"))), Plan)
