@@ -186,6 +186,14 @@ def test_the_microphone_asks_once_when_the_person_is_silent(story: Story) -> Non
     assert card.line.microphone_open
 
 
+def test_the_microphone_asks_once_when_nobody_knows_who_it_is(story: Story) -> None:
+    """Unknown is treated as silent: somebody else may hear us."""
+    incident = story.opened(None, "0701740690")
+    story.tell(e.LineOpened(call="c1", source="m"), incident)
+    assert refused(story, r.Microphone(incident=incident, open=True)).ask == "sure"
+    do(story, r.Microphone(incident=incident, open=True, sure=True))
+
+
 def test_listening_answers_a_ringing_line_first(story: Story) -> None:
     incident = story.opened(None, "0701740690", "call")
     assert refused(story, r.Listen(incident=incident)).code == "actions.no-line"
