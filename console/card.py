@@ -139,6 +139,7 @@ class Row(View, frozen=True, kw_only=True):
     trigger: Trigger
     silent: bool | None  # None: the person is not known
     newest: int
+    shelved_until: int | None = None
     unseen: int = 0  # while `pending`: since when an alarm of it has not been seen
     place: TrailFix | None = None
     equipment: bool = False  # about a line of ours, and no person

@@ -217,7 +217,8 @@ class Incident:
                 who=self.who, state=self.state, owner=self.owner, alarms=self.alarms,
                 pending=self.pending and self.closed is None,
                 trigger=self.trigger, silent=None if self.person is None else self.person.mode == "SILENT",
-                newest=self.newest, unseen=self.unseen, place=self.trail[-1] if self.trail else None,
+                newest=self.newest, unseen=self.unseen, shelved_until=self.shelved_until,
+                place=self.trail[-1] if self.trail else None,
                 equipment=self.person_id is None and self.number is not None and self.number.raw.startswith(LINE),
             )  # fmt: skip
         return self._row

@@ -194,6 +194,23 @@ def test_the_microphone_asks_once_when_nobody_knows_who_it_is(story: Story) -> N
     do(story, r.Microphone(incident=incident, open=True, sure=True))
 
 
+def test_a_microphone_is_muted_again_by_the_end_of_its_call(story: Story) -> None:
+    """R18: muted by default on every alarm; nothing of an earlier call stays open."""
+    incident = story.opened("P2")
+    story.tell(e.LineOpened(call="c1", source="m"), incident)
+    do(story, r.Microphone(incident=incident, open=True))
+    story.tell(e.LineClosed(call="c1", why="lost"), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert card.line is not None
+    assert not card.line.microphone_open
+    story.tell(e.LineOpened(call="c2", source="m"), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert card.line is not None
+    assert not card.line.microphone_open
+
+
 def test_listening_answers_a_ringing_line_first(story: Story) -> None:
     incident = story.opened(None, "0701740690", "call")
     assert refused(story, r.Listen(incident=incident)).code == "actions.no-line"

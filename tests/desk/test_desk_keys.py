@@ -59,6 +59,18 @@ async def test_acknowledge_and_send_the_recommended_unit_are_three_keys() -> Non
         assert not sent.sirens
 
 
+async def test_who_chooses_sirens_reads_what_must_not_be_done() -> None:
+    """desk.md section 4: no sirens inside the agreed radius; it is said where they are chosen, and blocks nothing."""
+    node, incident = evening()
+    async with opened(node) as (app, pilot):
+        await press(app, pilot, "f4")
+        assert "DO NOT: call back, sirens < 500 m" not in words_on(app)
+        await press(app, pilot, "s")
+        assert "DO NOT: call back, sirens < 500 m" in words_on(app)
+        await press(app, pilot, "enter")
+        assert card(node, incident).units
+
+
 async def test_send_another_unit_is_at_most_four_keys() -> None:
     node, incident = evening()
     async with opened(node) as (app, pilot):
