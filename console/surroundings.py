@@ -52,7 +52,7 @@ class Surroundings:
                 self.units.pop(id, None)
             case e.UnitSent(unit=id):
                 self._unit(id, state="sent", state_since=stored.ts, incident=stored.incident)
-            case e.UnitRecalled(unit=id):
+            case e.UnitRecalled(unit=id) if id not in self.units or self.units[id].incident in (None, stored.incident):
                 self._unit(id, state="free", state_since=stored.ts, incident=None)
             case e.UnitReported() as report:
                 self._unit_reported(stored, report)

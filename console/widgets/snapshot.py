@@ -103,11 +103,21 @@ def waiting(rows: Iterable[Row], operator: str) -> Iterator[Row]:
     return (row for row in rows if row.pending and row.state != "shelved" and row.owner in ("", operator))
 
 
+def unseen(view: Snapshot) -> Row | None:
+    """The P1 with an alarm that nobody has seen for longest, also one that somebody holds and does not look at."""
+    return min((row for row in view.p1 if row.pending), key=_unseen_since, default=None)
+
+
+def _unseen_since(row: Row) -> int:
+    return max(row.raised, row.unseen)
+
+
 def unseen_for(view: Snapshot) -> tuple[int, Rung]:
-    """Seconds for which nobody has seen the P1 that waits longest, and how far it has climbed (desk.md R9)."""
-    times = [row.newest if row.owner else row.raised for row in view.p1 if row.pending]
-    seconds = max(0, view.now - min(times)) // 1_000_000 if times else 0
-    return seconds, view.desk.ladder.rung(seconds) if times else 0
+    """Seconds for which nobody has seen it, and how far it has climbed (desk.md R9)."""
+    if (row := unseen(view)) is None:
+        return 0, 0
+    seconds = max(0, view.now - _unseen_since(row)) // 1_000_000
+    return seconds, view.desk.ladder.rung(seconds)
 
 
 def parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
