@@ -31,6 +31,7 @@ from console.i18n import _
 from console.ladder import Ladder
 from console.map_ground import LoadedGround
 from console.moments import SECOND
+from console.patient_writer import never_wait_for_the_terminal
 from console.ranking import Roads
 from console.screens.acting import ActingApp
 from console.screens.commands import COMMANDS as EVERY_COMMAND
@@ -233,6 +234,10 @@ class LarmbordApp(ActingApp):
         self.show_picture()
         self._tell_shown()
 
+    def draw_front(self) -> None:
+        """Whatever has the screen, whole."""
+        self.draw_all()
+
     def show_picture(self) -> None:
         self.desk.show(self.view)
         self.desk.alarms.choose(self._chosen)
@@ -334,6 +339,7 @@ def urgent_ids(board: Board) -> tuple[object, ...]:
 async def run_app(app: LarmbordApp) -> int:
     """The desk inside our own event loop, until it ends; the exit code of the process (textual.md section 2)."""
     textual_fixes.tolerate_input(app.mouse)
+    never_wait_for_the_terminal(lambda: app.call_later(app.draw_front))
     quiet_failures()
     await app.run_async(mouse=app.mouse)
     return textual_fixes.exit_code(app)

@@ -48,6 +48,9 @@ class LiveDesk(LiveSide, LarmbordApp):
             self.come_to_front()
         self._ring_if_due()
 
+    def draw_front(self) -> None:
+        self.typed_to.draw_all()
+
     def paint(self) -> None:
         super().paint()
         exercise = self.two.exercise
