@@ -12,6 +12,7 @@ from console.arrivals import part_set
 from console.card import Assignment, HandOverView, LineView, RecordingView
 from console.incident import Incident, priority_of
 from console.reading import Reading
+from console.surroundings import AWAY
 
 PART_SET_AGE_US = 3_600_000_000  # references wrap at 256: after an hour the same key is another text
 
@@ -231,10 +232,13 @@ def _recalled(incident: Incident, stored: e.Stored, fact: e.UnitRecalled) -> Non
 @_on(e.UnitReported)
 def _unit(incident: Incident, stored: e.Stored, fact: e.UnitReported) -> None:
     known = incident.units.get(fact.unit)
-    if known is not None and fact.state is not None and fact.state != known.state:
+    moved = fact.state is not None and fact.state not in AWAY
+    if known is not None and moved and fact.state != known.state:
         incident.units[fact.unit] = replace(known, state=fact.state, state_since=stored.ts)
         if fact.state == "on_scene" and known.recalled is None:
             incident.point("t8_on_scene", stored.ts)
+        incident.note(stored)
+    elif fact.words:  # what a patrol asks on the radio changes no state, and somebody must answer it
         incident.note(stored)
 
 
