@@ -59,7 +59,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
     if reading.triggers and place is None:
         incident.alarm(priority_of(reading.triggers), reading.triggers[0], stored.ts)
     if place is None:
-        place = len(incident.log) if _only_tells_facts(reading) else incident.note(stored)
+        place = len(incident.log) if only_tells_facts(reading) else incident.note(stored)
     else:
         incident.log[place] = replace(incident.log[place], fact=fact)
     incident.raws[fact.raw] = place
@@ -67,7 +67,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
         incident.parts[key] = place
 
 
-def _only_tells_facts(reading: Reading) -> bool:
+def only_tells_facts(reading: Reading) -> bool:
     """A message whose facts follow as events of their own: the first of them is its line in the log."""
     return not (reading.text or reading.triggers or reading.fixes) and reading == Reading(format=reading.format)
 
