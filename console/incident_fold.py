@@ -12,6 +12,7 @@ from console.arrivals import PART_SET_AGE_US, adds_to, part_set
 from console.card import Assignment, HandOverView, LineView, RecordingView
 from console.incident import Incident, priority_of
 from console.reading import Reading
+from console.surroundings import AWAY
 
 F = TypeVar("F", bound=e.Fact)
 Step = Callable[[Incident, e.Stored, F], None]
@@ -56,7 +57,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
     if reading.triggers and place is None:
         incident.alarm(priority_of(reading.triggers), reading.triggers[0], stored.ts)
     if place is None:
-        place = len(incident.log) if _only_tells_facts(reading) else incident.note(stored)
+        place = len(incident.log) if only_tells_facts(reading) else incident.note(stored)
     else:
         incident.log[place] = replace(incident.log[place], fact=fact)
     incident.raws[fact.raw] = place
@@ -64,7 +65,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
         incident.parts[key] = place
 
 
-def _only_tells_facts(reading: Reading) -> bool:
+def only_tells_facts(reading: Reading) -> bool:
     """A message whose facts follow as events of their own: the first of them is its line in the log."""
     return not (reading.text or reading.triggers or reading.fixes) and reading == Reading(format=reading.format)
 
@@ -229,10 +230,13 @@ def _recalled(incident: Incident, stored: e.Stored, fact: e.UnitRecalled) -> Non
 @_on(e.UnitReported)
 def _unit(incident: Incident, stored: e.Stored, fact: e.UnitReported) -> None:
     known = incident.units.get(fact.unit)
-    if known is not None and fact.state is not None and fact.state != known.state:
+    moved = fact.state is not None and fact.state not in AWAY
+    if known is not None and moved and fact.state != known.state:
         incident.units[fact.unit] = replace(known, state=fact.state, state_since=stored.ts)
         if fact.state == "on_scene" and known.recalled is None:
             incident.point("t8_on_scene", stored.ts)
+        incident.note(stored)
+    elif fact.words:  # what a patrol asks on the radio changes no state, and somebody must answer it
         incident.note(stored)
 
 
