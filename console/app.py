@@ -18,16 +18,18 @@ from textual.worker import Worker, WorkerState
 
 from console import requests as r
 from console import terminal, textual_fixes, theme
+from console.actions import Refused
 from console.clock import Clock
 from console.faults import quiet_failures, quiet_tasks, where_it_broke
 from console.i18n import _
 from console.ladder import Ladder
 from console.map_ground import LoadedGround, warm_map
+from console.patient_writer import never_wait_for_the_terminal
 from console.ranking import Roads
 from console.screens.commands import COMMANDS as EVERY_COMMAND
 from console.screens.commands import is_function
 from console.screens.desk import STYLES, DeskScreen
-from console.screens.facade import Node
+from console.screens.facade import Done, Node
 from console.screens.painting import PaintingApp
 from console.sentences import sentence
 from console.sound import Command as SoundCommand
@@ -87,7 +89,9 @@ class LarmbordApp(PaintingApp):
         self.wear(theme.textual_theme(self.palette))
         self.title = station_name or self.TITLE
         self._ground, self._home = LoadedGround(map_file, self.spawn, self._ground_drawn, tables), home
-        self._ask_sound, self._after_first_paint = ask_sound, ready
+        self._asks_sound = self._ask_sound = ask_sound
+        self._heard: bool | None = None
+        self._after_first_paint = ready
         command = SoundCommand(sound_command, exercise=exercise) if sound_command else None
         self._sound = Sound(clock, self.bell, command, exercise=exercise)
         self._told: set[UUID] = set()
@@ -122,11 +126,18 @@ class LarmbordApp(PaintingApp):
             self.run_worker(self._after_first_paint(), exit_on_error=False)
 
     def _ask_about_sound(self) -> None:
-        """Once, as soon as the record can say whether somebody has answered."""
-        if self._ask_sound and self.node.reading is None:
+        """Whoever sits down here is asked, and at every change of shift: at this desk, by this ear (desk.md R8)."""
+        if self._ask_sound and self.node.reading is None and len(self.screen_stack) == 1:
             self._ask_sound = False
-            if self.node.board.around.sound_heard is None:
-                self.run_command("sound")
+            self.run_command("sound")
+
+    async def ask(self, request: r.Request) -> Done | Refused:
+        answer = await super().ask(request)
+        if isinstance(request, r.ConfirmSound) and not isinstance(answer, Refused):
+            self._heard = request.heard
+        elif isinstance(request, r.SignHandover) and not isinstance(answer, Refused):
+            self._heard, self._ask_sound = None, self._asks_sound
+        return answer
 
     async def _warm_map(self) -> None:
         """What draws the map takes a third of a second to load: in a thread, so that no key waits for it."""
@@ -163,7 +174,8 @@ class LarmbordApp(PaintingApp):
 
     def _ring_if_due(self) -> None:
         around = self.node.board.around
-        sound = self._sound.tick(wanted(self.view, around.sound_paused_until, around.sound_heard))
+        heard = self._heard if self._asks_sound else around.sound_heard
+        sound = self._sound.tick(wanted(self.view, around.sound_paused_until, heard))
         if sound != self._desk.sound:
             self.change(sound=sound)
 
@@ -234,6 +246,7 @@ class Mapped(Protocol):
 async def run_app(app: LarmbordApp) -> int:
     """The desk inside our own event loop, until it ends; the exit code of the process (textual.md section 2)."""
     textual_fixes.tolerate_input(app.mouse)
+    never_wait_for_the_terminal(lambda: app.call_later(app.draw_front))
     quiet_failures()
     await app.run_async(mouse=app.mouse)
     return textual_fixes.exit_code(app)

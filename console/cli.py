@@ -61,7 +61,7 @@ def _mind_the_interpreter() -> None:
 
     quiet_failures()
     careful_terminal()
-    sys.stdout, sys.stderr = text_only(sys.stdout), text_only(sys.stderr)
+    sys.stdout, sys.stderr = text_only(sys.stdout), text_only(sys.stderr, must=False)
 
 
 if __name__ == "__main__":

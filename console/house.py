@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
 from console.actions import Rules
+from console.aside import in_time
 from console.clock import Clock
 from console.events import NewEvent, OperatorLeft, OperatorPresent
 from console.heartbeats import Heartbeats
@@ -20,20 +19,17 @@ from console.journal.clean import keep_clean
 from console.journal.interface import JournalFault
 from console.journal.snapshot import Snapshots
 from console.journal.steady import SteadyJournal
-from console.late import told_when_late
+from console.late import on_stderr, told_when_late
 from console.node import Node, Told
 from console.opening import Opening, snapshots_of
 from console.outbound.interface import Lines
 from console.outbound.loop_back import LoopBack
 from console.outbound.worker import OutboundWorker
-from console.register_file import differences, load_register
-from console.sentences import sentence
 from console.shelf import Shelf
 from console.sources.interface import Source
 from console.sources.supervisor import Supervisor
 from console.station import Station
 from console.station_journal import station_keys, steady_journal
-from console.text import visible
 from console.ways import ways
 
 
@@ -41,10 +37,14 @@ from console.ways import ways
 async def opened_node(station: Station, clock: Clock, *, intake: bool) -> AsyncIterator[Opening]:
     """The station's journal, and a node that has not read it yet. `intake`: this process owns the ways in, and carries
     the WAL into the file."""
+    if station.key == "passphrase":
+        station_keys(station)  # a person who types is no disk that hangs
+    files = (station.journal_path, *([station.path(station.key_file)] if station.key_file else []))
     opening_file = steady_journal(station, clock, intake=intake)
-    journal = await told_when_late(opening_file, clock, partial(_disk_is_late, station.journal_path))
+    journal = await told_when_late(opening_file, clock, on_stderr("journal.late", *files))
+    snapshots = await in_time(partial(_snapshots, station, journal), None)
     node = Node(journal, clock, uuid4, rules_of(station))
-    opening = Opening(node, _snapshots(station, journal), keeps=intake)
+    opening = Opening(node, snapshots, keeps=intake)
     cleaning = asyncio.create_task(keep_clean(journal, clock), name="erasures") if intake else None
     try:
         yield opening
@@ -65,12 +65,6 @@ async def living_node(
         yield opening.node
 
 
-def _disk_is_late(file: Path, seconds: int) -> None:
-    """There is no screen yet: the terminal, or the log of the service."""
-    words = sentence("journal.late", {"file": str(file), "seconds": str(seconds)})
-    print(visible(words), file=sys.stderr, flush=True)
-
-
 def _snapshots(station: Station, journal: SteadyJournal) -> Snapshots | None:
     """Beside the journal; none while its key is away."""
     try:
@@ -86,15 +80,6 @@ def rules_of(station: Station) -> Rules:
         has_lines=bool(station.modem),
         tests_lines=any(modem.number for modem in station.modem),
     )
-
-
-async def keep_register(node: Node, station: Station) -> None:
-    """Bring the journal's register up to the station's file, if it has one."""
-    if not station.register:
-        return
-    facts = differences(node.board.register(), load_register(station.path(station.register)))
-    if facts:
-        await node.append([NewEvent(fact=fact, cmd=node.new_id()) for fact in facts])
 
 
 async def work(node: Node, station: Station) -> None:

@@ -161,7 +161,7 @@ class LineMode:
         if self._chosen is None or self._is_done(self._chosen):
             rows = self._board.rows()
             self._chosen = rows[0].id if rows else None
-        asked = parse(line, self._board, self._chosen, self._last_act)
+        asked = parse(line, self._board, self._chosen, self._last_act, self._operator)
         if isinstance(asked, Mistake):
             self._line(sentence(asked.code, asked.detail))
         elif isinstance(asked, View):
@@ -174,7 +174,8 @@ class LineMode:
         if isinstance(answer, Refused):
             self._line(sentence(answer.code, answer.detail))
             return
-        self._last_act = answer.undo or self._last_act
+        if answer.undo or answer.code:  # `undo` means the last act: what cannot be taken back hides no earlier one
+            self._last_act = answer.undo
         if answer.code:
             self._line(sentence(answer.code, answer.detail))
         if answer.note:

@@ -59,6 +59,10 @@ class LiveSide(OneOfTwo):
         """Have the screen with the newest picture on it, and ring what is due. `asked`: by a key of the operator."""
         raise NotImplementedError
 
+    def overdue(self) -> str:
+        """The label of a P1 that nobody has seen in time, whoever holds it (desk.md R9), or ""."""
+        raise NotImplementedError
+
     def exercise_up(self) -> None:
         """Its desk stands, and can come to the front."""
         raise NotImplementedError
@@ -115,7 +119,8 @@ class TwoDesks:
 
     def look(self) -> None:
         """What calls takes the screen."""
-        if not self._live.front and calls(self._live.node.board, self._live.operator):
+        live = self._live
+        if not live.front and (calls(live.node.board, live.operator) or live.overdue()):
             self.to_live()
 
     def to_live(self, *, asked: bool = False) -> None:
@@ -129,7 +134,7 @@ class TwoDesks:
     def to_exercise(self) -> str:
         """The exercise has the screen and goes on. Returns the label of the live incident that forbids it, or ""."""
         desk, board = self.exercise, self._live.node.board
-        if desk is None or not desk.up.is_set() or (kept := keeps(board, self._live.operator)):
+        if desk is None or not desk.up.is_set() or (kept := keeps(board, self._live.operator) or self._live.overdue()):
             return kept if desk is not None and desk.up.is_set() else ""
         self._live.front = False
         desk.front = True

@@ -80,8 +80,7 @@ def _handed_over(incident: Incident, stored: e.Stored, fact: e.HandedOver) -> No
 
 @STEPS.on(e.Closed)
 def _closed(incident: Incident, stored: e.Stored, fact: e.Closed) -> None:
-    incident.closed = stored
-    incident.pending = False
+    incident.closed = stored  # whether anybody had seen it stays as it is, for when this is taken back
     incident.shelved_until = None
     incident.points["t10_closed"] = stored.ts
     incident.note(stored)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from console import events as e
-from console.arrivals import part_set
+from console.arrivals import PART_SET_AGE_US, adds_to, part_set
 from console.incident import Incident, priority_of
 from console.incident_fold.steps import Steps
 from console.reading import Reading
-
-PART_SET_AGE_US = 3_600_000_000  # references wrap at 256: after an hour the same key is another text
+from console.surroundings import AWAY
 
 STEPS = Steps()
 
@@ -27,7 +26,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
     if reading.triggers and place is None:
         incident.alarm(priority_of(reading.triggers), reading.triggers[0], stored.ts)
     if place is None:
-        place = len(incident.log) if _only_tells_facts(reading) else incident.note(stored)
+        place = len(incident.log) if only_tells_facts(reading) else incident.note(stored)
     else:
         incident.log[place] = replace(incident.log[place], fact=fact)
     incident.raws[fact.raw] = place
@@ -35,7 +34,7 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
         incident.parts[key] = place
 
 
-def _only_tells_facts(reading: Reading) -> bool:
+def only_tells_facts(reading: Reading) -> bool:
     """A message whose facts follow as events of their own: the first of them is its line in the log."""
     return not (reading.text or reading.triggers or reading.fixes) and reading == Reading(format=reading.format)
 
@@ -46,7 +45,7 @@ def _line_of_earlier_parts(incident: Incident, stored: e.Stored, fact: e.RawRead
     place = incident.parts.get(key) if key is not None and fact.whole is not None else None
     if place is None or incident.log[place].ts < stored.ts - PART_SET_AGE_US:
         return None
-    return place
+    return place if adds_to(incident.log[place].fact, fact) else None
 
 
 @STEPS.on(e.DeviceSilent)
@@ -65,8 +64,11 @@ def _loop_back(incident: Incident, stored: e.Stored, fact: e.LoopBackChanged) ->
 @STEPS.on(e.UnitReported)
 def _unit(incident: Incident, stored: e.Stored, fact: e.UnitReported) -> None:
     known = incident.units.get(fact.unit)
-    if known is not None and fact.state is not None and fact.state != known.state:
+    moved = fact.state is not None and fact.state not in AWAY
+    if known is not None and moved and fact.state != known.state:
         incident.units[fact.unit] = replace(known, state=fact.state, state_since=stored.ts)
         if fact.state == "on_scene" and known.recalled is None:
             incident.point("t8_on_scene", stored.ts)
+        incident.note(stored)
+    elif fact.words:  # what a patrol asks on the radio changes no state, and somebody must answer it
         incident.note(stored)

@@ -16,12 +16,18 @@ def _undone(incident: Incident, stored: e.Stored, fact: e.Undone) -> None:
     place = next((i for i, entry in enumerate(incident.log) if entry.cmd == fact.act), None)
     if place is not None and not incident.log[place].undone:
         incident.log[place] = replace(incident.log[place], undone=True)
-        _take_back(incident, incident.log[place].fact)
+        _take_back(incident, place)
     incident.note(stored)
 
 
-def _take_back(incident: Incident, fact: e.Fact) -> None:
-    match fact:
+def _claimed_since(incident: Incident, place: int) -> bool:
+    return any(isinstance(entry.fact, e.Acknowledged) and not entry.undone for entry in incident.log[place + 1 :])
+
+
+def _take_back(incident: Incident, place: int) -> None:
+    match incident.log[place].fact:
+        case e.Acknowledged() if _claimed_since(incident, place):
+            pass  # somebody has it: nothing of theirs is taken back (DESIGN promise 9)
         case e.Acknowledged():
             incident.owner, incident.pending, incident.acknowledged_at = "", True, None
             incident.points.pop("t3_acknowledged", None)

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from console.aside import aside
 from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, SourceReported
-from console.journal.faults import FULL, NO_BALLAST, OK, ON_SPARE, ONLY_SPARE, SPARE_FOREIGN
+from console.journal.faults import FULL, NO_BALLAST, OK, ON_SPARE, ONLY_SPARE, SPARE_FOREIGN, SPARE_LATE
 from console.journal.ground import Ground
 from console.journal.interface import NOT_RECORDED, Appended, JournalFault
 from console.moments import as_datetime
@@ -36,7 +37,6 @@ class Tender:
         self._lose_patience = lose_patience
         self._clock = clock
         self._standing = Standing()
-        self._looked = False  # before that nobody can say that the ballast is missing
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -78,9 +78,8 @@ class Tender:
     async def _ballast(self) -> None:
         leg = self._ground.line.last
         ballast = leg.journal.ballast if leg and leg.fault is None else None
-        if ballast and not self._ground.holding and not ballast.ready():
-            await asyncio.to_thread(ballast.make)
-        self._looked = True
+        if ballast and not self._ground.holding:
+            ballast.there = await aside(ballast.make)
 
     async def _tell(self) -> None:
         """Into the record, when it changes: an outage is part of what happened."""
@@ -114,8 +113,10 @@ class Tender:
             return Standing(state="degraded", code=ON_SPARE, detail=self._spare())
         if last and last.journal.fault and last.journal.fault.code == FULL:
             return Standing(state="degraded", code=FULL)
-        if last and last.journal.ballast and self._looked and not last.journal.ballast.ready():
+        if last and last.journal.ballast and last.journal.ballast.there is False:
             return Standing(state="degraded", code=NO_BALLAST)
+        if ground.spare_hangs:
+            return Standing(state="degraded", code=SPARE_LATE, detail={"path": ground.spare_hangs})
         if ground.foreign:
             return Standing(state="degraded", code=SPARE_FOREIGN, detail={"path": ground.foreign})
         return Standing(code=OK)

@@ -103,6 +103,10 @@ class PaintingApp(ActingApp):
         self.view = take(board, self._desk, now, self._chosen, self.node.reading, self.roads, self.tables.faults)
         self.show_picture()
 
+    def draw_front(self) -> None:
+        """Whatever has the screen, whole."""
+        self.draw_all()
+
     def show_picture(self) -> None:
         self.desk.show(self.view)
         self.desk.alarms.choose(self._chosen)

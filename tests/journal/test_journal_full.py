@@ -291,4 +291,4 @@ def test_a_key_that_is_missing_beside_a_journal_stays_a_refusal(tmp_path: Path) 
         raise AssertionError
 
     with pytest.raises(JournalFault, match=r"journal\.lost_key"):
-        first_file([path], refuse)
+        first_file(path, refuse, spares=False)

@@ -6,6 +6,7 @@ import pytest
 from line_bench import MIRA, OTHER, all_once, bench
 
 from console.sources.interface import Raw
+from console.sources.modem_news import RETRY_AFTER
 from console.sources.modem_schedule import SWEEP_EVERY
 
 
@@ -186,6 +187,8 @@ async def test_a_direct_text_the_intake_stumbles_over_keeps_no_other_out(monkeyp
         desk.sim.say("+CMT: ,24", "0001")
         await desk.settle()
         assert desk.intake.pdus() == ["0001"]
+        await desk.wait(2 * RETRY_AFTER)
+        assert desk.intake.pdus() == ["0001", "00"]  # it is the only copy
 
 
 @pytest.mark.parametrize(
