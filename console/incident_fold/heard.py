@@ -9,7 +9,6 @@ from console.arrivals import PART_SET_AGE_US, adds_to, part_set
 from console.incident import Incident, priority_of
 from console.incident_fold.steps import Steps
 from console.reading import Reading
-from console.surroundings import AWAY
 
 STEPS = Steps()
 
@@ -64,8 +63,7 @@ def _loop_back(incident: Incident, stored: e.Stored, fact: e.LoopBackChanged) ->
 @STEPS.on(e.UnitReported)
 def _unit(incident: Incident, stored: e.Stored, fact: e.UnitReported) -> None:
     known = incident.units.get(fact.unit)
-    moved = fact.state is not None and fact.state not in AWAY
-    if known is not None and moved and fact.state != known.state:
+    if known is not None and fact.state is not None and fact.state != known.state:
         incident.units[fact.unit] = replace(known, state=fact.state, state_since=stored.ts)
         if fact.state == "on_scene" and known.recalled is None:
             incident.point("t8_on_scene", stored.ts)
