@@ -156,6 +156,23 @@ def told(world: World) -> dict[str, str]:
     return {flag.code: str(flag.detail) for flag in card.flags}
 
 
+async def test_a_text_that_the_network_held_says_how_old_it_is_and_moves_nobody(world: World) -> None:
+    """wire.md rule 7: a station that was cut off gets hours of texts in one minute. Its words and place are as old."""
+    await world.text("0701740605", "help me! lat:59.3293 long:18.0686", at=START - 60_000_000)
+    assert "readers.late" not in told(world)
+    old = "x" * 150 + " Bat:90% lat:57.7000 long:11.9000"
+    await world.text("0701740605", old, at=START - 7_200_000_000, reference=3)
+    assert told(world)["readers.late"] == "120"
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    assert [(known.fix.lat, known.late) for known in card.trail] == [(57.7, True), (59.3293, False)]
+
+
+async def test_control_a_network_whose_clock_is_ahead_makes_no_text_old(world: World) -> None:
+    await world.text("0701740605", "help", at=START + 7_200_000_000)
+    assert "readers.late" not in told(world)
+
+
 async def test_a_message_that_names_two_persons_says_so(world: World) -> None:
     """The device in Lisa's phone is Mira's: a borrowed phone, a changed SIM, or a register that is wrong."""
     await world.text("0701740606", "help me! lat:59.3293 long:18.0686 imei:350000000000000")
