@@ -13,7 +13,7 @@ from console.board import Board
 from console.directory import stranger
 from console.incident import priority_of
 from console.loop_back_fold import token_in
-from console.queue import names
+from console.queue import names, sought
 from console.readers import join_parts, understand
 from console.readers.flags import flag
 from console.readers.sms import aged
@@ -182,7 +182,7 @@ class Placing:
     # ---- incidents ----
 
     def _open_for(self, person: str | None, device: str | None, number: str) -> UUID | None:
-        known = next((self._opened[name] for name in names(person, device, number) if name in self._opened), None)
+        known = next((self._opened[name] for name in sought(person, device, number) if name in self._opened), None)
         return known or self._board.queue.find(person, device, number)
 
     def _open(

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from console import events as e
 from console.clock import SimulatedClock
@@ -191,6 +192,30 @@ async def test_a_feed_that_gives_one_persons_device_to_another_says_so(world: Wo
     await world.bytes_in("feed", b'{"kind":"alarm","id":"1","person":"P2","device":"350000000000000"}')
     assert world.cards()[0][0] == "Lisa Påhittad"
     assert told(world)["readers.sms_of_another"] == "350000000000000"
+
+
+async def test_a_phone_that_was_handed_on_never_calls_on_the_card_of_the_one_before(world: World) -> None:
+    await world.text("0701740605", "Hjälp")
+    lent = replace(PHONE, person="P2")
+    await world.node.append([e.NewEvent(fact=e.DeviceRegistered(device=lent), cmd=world.new_id())])
+    await world.text("0701740605", "Hjälp igen", at=START + 60_000_000)
+    assert world.cards() == [("Mira Exempel", 1), ("Lisa Påhittad", 1)]
+    await world.text("0701740605", "Kom", at=START + 120_000_000)
+    assert world.cards() == [("Mira Exempel", 1), ("Lisa Påhittad", 2)]
+
+
+async def test_a_stranger_who_turns_out_to_be_known_keeps_the_card(world: World) -> None:
+    await world.text("0701740699", "vem?")
+    lisas = replace(PHONE2, number="0701740699")
+    await world.node.append([e.NewEvent(fact=e.DeviceRegistered(device=lisas), cmd=world.new_id())])
+    await world.text("0701740699", "Hjälp", at=START + 60_000_000)
+    assert world.cards() == [("Lisa Påhittad", 2)]
+    await world.node.append(
+        [e.NewEvent(fact=e.Closed(outcome="test"), cmd=world.new_id(), incident=world.node.board.rows()[0].id)]
+    )
+    await world.text("0701740699", "Hjälp", at=START + 120_000_000)
+    assert world.cards() == [("Lisa Påhittad", 1)]
+    assert len(world.node.board.incidents) == 2
 
 
 def call(id: str, person: str, state: str) -> bytes:
