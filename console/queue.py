@@ -84,11 +84,8 @@ class Queue:
 
     def _index(self, incident: Incident, here: bool) -> None:
         number = incident.number.raw if incident.number else None
-        if (
-            incident.person_id
-            and number
-            and self.open_for.get(stranger := _nobodys(normal_number(number))) == incident.id
-        ):
+        stranger = _nobodys(normal_number(number)) if incident.person_id and number else ""
+        if stranger and self.open_for.get(stranger) == incident.id:  # it is known whose it is
             del self.open_for[stranger]
         for name in names(incident.person_id, incident.device, number):
             if here:
