@@ -91,9 +91,10 @@ class Placing:
         return [self._event(fact, incident if isinstance(fact, INCIDENT_FACTS) else None)]
 
     def _again(self, raw: e.RawReceived, said: Understood) -> UUID | None:
-        """Without an id nothing tells a repetition from a second press of the button (sources/feed.py): it counts."""
-        pressed = said.reading is not None and said.reading.format == "feed-alarm" and not said.id
-        return None if pressed else self._board.arrivals.again(raw)
+        """Without an id, or a text's network time, nothing tells a repetition from a second press: then it counts."""
+        kind, at = (said.reading.format, said.reading.network_time) if said.reading else ("", None)
+        timeless = raw.media == "sms-pdu" and at is None and kind != "unread"
+        return None if timeless or (kind == "feed-alarm" and not said.id) else self._board.arrivals.again(raw)
 
     def _whole(self, reading: Reading, received: int, *, again: bool) -> Reading | None:
         """All parts of this text that are here, read as one. Bytes that came `again` begin no new text."""

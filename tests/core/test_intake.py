@@ -18,6 +18,7 @@ from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.journal.memory import MemoryJournal
 from console.modem.pdu import encode_deliver
+from console.modem.pdu.fields import time_stamp
 from console.node import Node
 from console.placing import Placing
 from console.sources.interface import Raw
@@ -155,6 +156,16 @@ def told(world: World) -> dict[str, str]:
     card = world.node.board.card(world.node.board.rows()[0].id)
     assert card is not None
     return {flag.code: str(flag.detail) for flag in card.flags}
+
+
+async def test_a_text_without_a_network_time_that_comes_again_is_a_second_press(world: World) -> None:
+    """All zeros occur (modem.md section 6): then the same words have the same bytes every time."""
+    stamp = time_stamp(START).hex().upper()
+    pdu = encode_deliver("0701740605", "help me!", at=START)[0]
+    assert pdu.count(stamp) == 1
+    for _ in range(2):
+        await world.bytes_in("sms-pdu", pdu.replace(stamp, "0" * 14).encode())
+    assert world.cards() == [("Mira Exempel", 2)]
 
 
 async def test_a_text_that_the_network_held_says_how_old_it_is_and_moves_nobody(world: World) -> None:
