@@ -92,6 +92,21 @@ async def test_a_full_store_is_emptied_and_the_network_delivers_the_rest() -> No
         assert "modem.store_full" in desk.intake.codes() or desk.sim.texts_waiting == 0
 
 
+@pytest.mark.parametrize(
+    ("texts", "code"), [(3, "modem.not_deleted"), (4, "modem.store_nearly_full"), (5, "modem.store_full")]
+)
+async def test_how_full_the_store_is_is_told_from_eighty_per_cent_on(texts: int, code: str) -> None:
+    """modem.md section 5 rule 9. A full one takes no alarm."""
+    async with bench(slots_me=5, refused=("+CMGD",)) as desk:
+        pdus = [pdu for count in range(texts) for pdu in desk.sim.text_in(MIRA, f"Larm {count}")]
+        await desk.wait(2 * SWEEP_EVERY)
+        assert desk.intake.codes()[-1] == code
+        desk.sim.change_faults(refused=())
+        await desk.wait(2 * SWEEP_EVERY)
+        all_once(desk, pdus)
+        assert desk.intake.codes()[-1] == "modem.ok"
+
+
 async def test_a_direct_text_is_kept_though_the_modem_does_not() -> None:
     async with bench() as desk:
         [pdu] = desk.sim.compose(MIRA, "Klass 0", message_class=0)
