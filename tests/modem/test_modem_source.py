@@ -47,6 +47,22 @@ async def test_what_came_before_us_is_found_in_every_memory() -> None:
         assert {raw.slot[:2] for raw in desk.intake.raws.values()} == {"ME", "SM"}
 
 
+async def test_an_announcement_is_read_from_the_memory_that_it_names() -> None:
+    """modem.md section 5 rule 6: at once, and not when the next sweep finds it there."""
+    async with bench() as desk:
+        await desk.wait(2.0)
+        here, there = (desk.sim.compose(MIRA, words)[0] for words in ("I modemet", "På kortet"))
+        memories = desk.sim._texts.memories
+        slot = memories["SM"].put(there)
+        assert memories["ME"].put(here) == slot  # another message in the same slot of the memory that is selected
+        desk.sim.say(f'+CMTI: "SM",{slot}')
+        await desk.wait(1.0)
+        assert [raw.slot for raw in desk.intake.raws.values() if raw.payload.decode() == there] == [f"SM:{slot}"]
+        assert here not in desk.intake.pdus()
+        await desk.wait(SWEEP_EVERY)
+        all_once(desk, [there, here])
+
+
 @pytest.mark.parametrize("indication", ["right", "no_index", "lost", "wrong_memory"])
 async def test_the_sweep_catches_what_the_announcement_missed(indication: str) -> None:
     async with bench(indications=(indication,)) as desk:
