@@ -63,6 +63,20 @@ async def test_an_announcement_is_read_from_the_memory_that_it_names() -> None:
         all_once(desk, [there, here])
 
 
+@pytest.mark.parametrize("line", ["+SMS FULL", "^SMMEMFULL", "+CMTI: ,-1", "^NOBODY: 7"])
+async def test_a_line_that_may_mean_a_text_is_followed_by_a_sweep_at_once(line: str) -> None:
+    """modem.md section 5 rule 5. A full store announces nothing more."""
+    async with bench() as desk:
+        await desk.wait(5.0)
+        [pdu] = desk.sim.compose(MIRA, "Hör ni mig")
+        desk.sim._texts.memories["ME"].put(pdu)
+        await desk.wait(5.0)
+        assert desk.intake.pdus() == []
+        desk.sim.say(line)
+        await desk.wait(5.0)
+        all_once(desk, [pdu])
+
+
 @pytest.mark.parametrize("indication", ["right", "no_index", "lost", "wrong_memory"])
 async def test_the_sweep_catches_what_the_announcement_missed(indication: str) -> None:
     async with bench(indications=(indication,)) as desk:
