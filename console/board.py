@@ -78,7 +78,7 @@ class Board:
         """One more event. Never raises on content: an unknown fact is a line where it belongs."""
         self.position = stored.nseq
         self.revision += 1
-        kind = type(stored.fact)
+        kind, id = type(stored.fact), self._whose(stored)  # before a unit that reports itself free belongs to nobody
         if kind in arrivals.TOLD_BY:
             self.arrivals.apply(stored)
         if kind in surroundings.TOLD_BY:
@@ -91,7 +91,7 @@ class Board:
                 self._devices_changed()
         if isinstance(stored.fact, e.KeyErased):
             self._erased(stored.fact)
-        if (id := self._whose(stored)) is not None:
+        if id is not None:
             self._incident(id, stored)
         elif kind in LEFT:
             self._leave(stored)
@@ -99,7 +99,8 @@ class Board:
     def _whose(self, stored: e.Stored) -> UUID | None:
         """The incident of an event: its header's, or the one that the reporting unit was sent to."""
         if stored.incident is None and isinstance(stored.fact, e.UnitReported):
-            return self.around.units[stored.fact.unit].incident
+            unit = self.around.units.get(stored.fact.unit)
+            return unit.incident if unit else None
         return stored.incident
 
     def _incident(self, id: UUID, stored: e.Stored) -> None:

@@ -82,6 +82,10 @@ class Assignment(View, frozen=True, kw_only=True):
     state_since: int = 0
     recalled: int | None = None
 
+    @property
+    def on_scene(self) -> bool:
+        return self.state == "on_scene" and self.recalled is None
+
 
 class ClockPoints(View, frozen=True, kw_only=True):
     """T0 to T10 of desk.md section 12."""
@@ -135,6 +139,8 @@ class Row(View, frozen=True, kw_only=True):
     trigger: Trigger
     silent: bool | None  # None: the person is not known
     newest: int
+    shelved_until: int | None = None
+    unseen: int = 0  # while `pending`: since when an alarm of it has not been seen
     place: TrailFix | None = None
     equipment: bool = False  # about a line of ours, and no person
 
@@ -179,7 +185,7 @@ class Card(View, frozen=True, kw_only=True):
 
     @property
     def on_scene(self) -> bool:
-        return any(unit.state == "on_scene" for unit in self.units)
+        return any(unit.on_scene for unit in self.units)
 
 
 class UnitView(View, frozen=True, kw_only=True):
@@ -191,6 +197,8 @@ class UnitView(View, frozen=True, kw_only=True):
     fix: Fix | None = None
     fix_received: int | None = None
     incident: UUID | None = None
+    words: Untrusted | None = None  # the last it said while it was on no incident: those have a log for it
+    words_at: int = 0
 
 
 class LoopBackView(View, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """One incident: what its events, in their order, have added up to, and the snapshots the desk draws.
 
-incident_fold.py says what each kind of fact does to it. Neither reads a clock, nor anything outside the events.
+incident_fold/ says what each kind of fact does to it. Neither reads a clock, nor anything outside the events.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Incident:
         self.person_id, self.device, self.number = fact.person, fact.device, fact.number
         self.person: Person | None = None  # set by the board from the register
         self.profile: Device | None = None
-        self.opened = self.raised = self.newest = opened.ts
+        self.opened = self.raised = self.unseen = self.newest = opened.ts
         self.epoch = 0
         self.owner = ""
         self.pending = not self.erased
@@ -145,6 +145,8 @@ class Incident:
             self.raised = ts
         if priority < self.priority:  # what was put aside was something less
             self.priority, self.trigger, self.shelved_until = priority, trigger, None
+        if not self.pending or self.closed is not None:
+            self.unseen = ts
         self.pending = True
         if self.closed is not None:
             self.closed, self.owner = None, ""
@@ -219,9 +221,11 @@ class Incident:
         if self._row is None:
             self._row = Row(
                 id=self.id, label=self.label, priority=self.priority, opened=self.opened, raised=self.raised,
-                who=self.who, state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending,
+                who=self.who, state=self.state, owner=self.owner, alarms=self.alarms,
+                pending=self.pending and self.closed is None,
                 trigger=self.trigger, silent=None if self.person is None else self.person.mode == "SILENT",
-                newest=self.newest, place=self.trail[-1] if self.trail else None,
+                newest=self.newest, unseen=self.unseen, shelved_until=self.shelved_until,
+                place=self.trail[-1] if self.trail else None,
                 equipment=self.person_id is None and self.number is not None and self.number.raw.startswith(LINE),
             )  # fmt: skip
         return self._row

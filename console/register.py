@@ -13,6 +13,7 @@ UnitState = Literal["free", "sent", "en_route", "on_scene", "busy", "off"]
 # Shown as ******** until revealed with a reason; a safe house only to two persons (desk.md section 3).
 PROTECTED = ("code_ok", "code_duress", "places", "safe_house")
 MASK = "********"
+CALLING = {"call", "calls", "callback", "ring", "ringa"}  # in a DO NOT, in either language
 AROUND_M = 100.0  # a zone with its middle this near to a place is drawn around it; ours
 
 
@@ -80,6 +81,15 @@ class Person(Entry, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
     contacts: tuple[Contact, ...] = ()
     local_notes: tuple[str, ...] = ()
+
+
+def may_ring(person: Person | None) -> bool:
+    """Whether nothing speaks against a phone that rings or lights up at this person: LOUD, and no DO NOT says so.
+
+    A station writes its own words, so that any that speaks of calling counts: too much of it asks for a reason only.
+    """
+    words = {word for do_not in (person.do_not if person else ()) for word in do_not.casefold().replace("_", " ").split()}
+    return person is not None and person.mode == "LOUD" and not words & CALLING
 
 
 def protected(person: Person, field: str) -> str:

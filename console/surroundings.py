@@ -22,6 +22,9 @@ TOLD_BY = frozenset({
 })  # fmt: skip  # `apply` need not be asked about others
 
 
+AWAY = ("free", "off")  # what a unit says when it has left the incident it was sent to
+
+
 class Surroundings:
     """One dictionary a subject, each holding the newest snapshot."""
 
@@ -51,8 +54,8 @@ class Surroundings:
             case e.EntryRetired(what="unit", id=id):
                 self.units.pop(id, None)
             case e.UnitSent(unit=id):
-                self._unit(id, state="sent", state_since=stored.ts, incident=stored.incident)
-            case e.UnitRecalled(unit=id):
+                self._unit(id, state="sent", state_since=stored.ts, incident=stored.incident, words=None)
+            case e.UnitRecalled(unit=id) if id not in self.units or self.units[id].incident in (None, stored.incident):
                 self._unit(id, state="free", state_since=stored.ts, incident=None)
             case e.UnitReported() as report:
                 self._unit_reported(stored, report)
@@ -117,11 +120,13 @@ class Surroundings:
 
     def _unit_reported(self, stored: e.Stored, report: e.UnitReported) -> None:
         self._unit(report.unit)
+        if report.words and self.units[report.unit].incident is None:
+            self._unit(report.unit, words=report.words, words_at=stored.ts)
         if report.fix is not None and _is_newest(report.fix, self.units[report.unit]):
             self._unit(report.unit, fix=report.fix, fix_received=stored.ts)
         if report.state is not None:
             self._unit(report.unit, state=report.state, state_since=stored.ts)
-        if report.state in ("free", "off"):
+        if report.state in AWAY:
             self._unit(report.unit, incident=None)
 
     def _device(self, stored: e.Stored, report: e.DeviceReported) -> None:

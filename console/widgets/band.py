@@ -15,7 +15,7 @@ from console.ladder import Rung
 from console.text import visible
 from console.widgets.drawn import Drawn
 from console.widgets.rows import Row, Span, fit, row, rule, spread, width_of
-from console.widgets.snapshot import BAND_MOST, Snapshot, unseen_for, waiting
+from console.widgets.snapshot import BAND_MOST, Snapshot, unseen, unseen_for, waiting
 from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
 from console.wording.names import do_nots, named
 from console.wording.nobody import nobody
@@ -127,8 +127,12 @@ def unseen_words(view: Snapshot, seconds: int, rung: Rung) -> str:
         2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told "),
         3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told "),
     }[rung]
-    age = running(seconds)
-    return words.format(age=age, who=visible(view.desk.ladder.who(rung))).replace(" . ", ". ")
+    row, who = unseen(view), visible(view.desk.ladder.who(rung))
+    label, owner = (row.label, visible(row.owner)) if row else ("", "")
+    if owner not in ("", view.desk.operator):
+        words = _(" {label} NOT SEEN {age} by {owner}, who has it:  :{label} take  takes it; tell {who}. F12 = told ")
+        who = who or _("the supervisor")
+    return words.format(age=running(seconds), who=who, label=label, owner=owner).replace(" . ", ". ")
 
 
 def instruction(card: Card) -> Row:

@@ -24,6 +24,8 @@ from console.card import (
     Standing,
     View,
 )
+from console.events import RawRead, Stored
+from console.incident_fold.heard import only_tells_facts
 from console.ladder import Ladder, Rung
 from console.ranking import RankedUnit, Roads, ranked
 from console.sound import SoundState
@@ -74,7 +76,7 @@ class Snapshot(View, frozen=True, kw_only=True):
     devices: tuple[DeviceView, ...] = ()
     requests: tuple[RequestView, ...] = ()
     unread: int = 0
-    unplaced: int = 0  # events that belong to no incident
+    unplaced: tuple[Stored, ...] = ()  # messages that belong to no incident
     exercise: ExerciseView | None = None
     told: tuple[LogEntry, ...] = ()  # words of the exercise for this operator
     standing: Standing = Standing()  # of the journal
@@ -103,11 +105,21 @@ def waiting(rows: Iterable[Row], operator: str) -> Iterator[Row]:
     return (row for row in rows if row.pending and row.state != "shelved" and row.owner in ("", operator))
 
 
+def unseen(view: Snapshot) -> Row | None:
+    """The P1 with an alarm that nobody has seen for longest, also one that somebody holds and does not look at."""
+    return min((row for row in view.p1 if row.pending), key=_unseen_since, default=None)
+
+
+def _unseen_since(row: Row) -> int:
+    return max(row.raised, row.unseen)
+
+
 def unseen_for(view: Snapshot) -> tuple[int, Rung]:
-    """Seconds for which nobody has seen the P1 that waits longest, and how far it has climbed (desk.md R9)."""
-    times = [row.newest if row.owner else row.raised for row in view.p1 if row.pending]
-    seconds = max(0, view.now - min(times)) // 1_000_000 if times else 0
-    return seconds, view.desk.ladder.rung(seconds) if times else 0
+    """Seconds for which nobody has seen it, and how far it has climbed (desk.md R9)."""
+    if (row := unseen(view)) is None:
+        return 0, 0
+    seconds = max(0, view.now - _unseen_since(row)) // 1_000_000
+    return seconds, view.desk.ladder.rung(seconds)
 
 
 def parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
@@ -149,7 +161,7 @@ def take(
         recorder=tuple(around.recorder[copy] for copy in sorted(around.recorder)),
         devices=tuple(device for device in around.devices.values() if needs_care(device)),
         requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),
-        unread=len(board.arrivals.unread), unplaced=len(board.unplaced), exercise=around.exercise,
+        unread=len(board.arrivals.unread), unplaced=_unplaced(board), exercise=around.exercise,
         told=told_to(desk.operator, board), reading=reading,
         helpers=(*([roads.health] if roads and roads.health else ()), *wrong),
     )  # fmt: skip
@@ -162,6 +174,13 @@ def turned_to(view: Snapshot, board: Board, desk: Desk, chosen: object | None, r
         view, desk=desk, card=card, units=_units(board, card, roads),
         requests=tuple(r for r in board.around.requests.values() if card and r.incident == card.row.id),
     )  # fmt: skip
+
+
+def _unplaced(board: Board) -> tuple[Stored, ...]:
+    """Without those of units, recorders and lines: what they tell is an event of its own, shown where it belongs."""
+    return tuple(
+        left for left in board.unplaced if not (isinstance(left.fact, RawRead) and only_tells_facts(left.fact.reading))
+    )
 
 
 def _units(board: Board, card: Card | None, roads: Roads | None) -> tuple[RankedUnit, ...]:

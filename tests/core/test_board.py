@@ -185,6 +185,25 @@ def test_a_unit_on_scene_reaches_the_card_it_was_sent_to() -> None:
     assert story.board.around.units["3310"].incident is None
 
 
+def test_what_a_patrol_says_is_in_the_log_of_its_incident_although_its_state_is_the_same() -> None:
+    story = telling([])
+    incident = story.board.rows()[0].id
+    story.tell(e.UnitSent(unit="3310"), incident, "L.EK")
+    story.tell(e.UnitReported(unit="3310", words=Untrusted("what do you know of him?")))
+    story.tell(e.UnitReported(unit="3310", state="on_scene"))
+    story.tell(e.UnitReported(unit="3310", state="on_scene"))
+    story.tell(e.UnitReported(unit="3310", state="free", words=Untrusted("she is with a neighbour")))
+    story.tell(e.UnitReported(unit="3310", words=Untrusted("at the petrol station")))
+    card = story.board.card(incident)
+    assert card is not None
+    reports = [entry.fact for entry in card.log if isinstance(entry.fact, e.UnitReported)]
+    said = [(report.state, str(report.words or "")) for report in reports]
+    assert said == [(None, "what do you know of him?"), ("on_scene", ""), ("free", "she is with a neighbour")]
+    assert str(story.board.around.units["3310"].words) == "at the petrol station", "what is on no incident is its own"
+    story.tell(e.UnitSent(unit="3310"), incident, "L.EK")
+    assert story.board.around.units["3310"].words is None
+
+
 def test_a_source_that_keeps_its_promise_is_not_silent() -> None:
     story = Story()
     story.tell(e.SourceReported(source="modem", state="ok", code="modem.ok"))

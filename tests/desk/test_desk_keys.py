@@ -59,6 +59,18 @@ async def test_acknowledge_and_send_the_recommended_unit_are_three_keys() -> Non
         assert not sent.sirens
 
 
+async def test_who_chooses_sirens_reads_what_must_not_be_done() -> None:
+    """desk.md section 4: no sirens inside the agreed radius; it is said where they are chosen, and blocks nothing."""
+    node, incident = evening()
+    async with opened(node) as (app, pilot):
+        await press(app, pilot, "f4")
+        assert "DO NOT: call back, sirens < 500 m" not in words_on(app)
+        await press(app, pilot, "s")
+        assert "DO NOT: call back, sirens < 500 m" in words_on(app)
+        await press(app, pilot, "enter")
+        assert card(node, incident).units
+
+
 async def test_send_another_unit_is_at_most_four_keys() -> None:
     node, incident = evening()
     async with opened(node) as (app, pilot):
@@ -127,6 +139,30 @@ async def test_handing_over_to_112_is_five_keys() -> None:
         again = card(node, incident).handed_over
         assert again is not None
         assert str(again.taken_by) == "Bo"
+        assert not again.read_back, "nobody has said so yet"
+        await press(app, pilot, "enter", "n", "enter", "backspace", "y", "enter")
+        ticked = card(node, incident).handed_over
+        assert ticked is not None
+        assert (str(ticked.taken_by), ticked.read_back) == ("Bo", True)
+
+
+async def test_a_hand_over_left_without_the_read_back_says_so() -> None:
+    node, incident = evening()
+    async with opened(node) as (app, pilot):
+        await press(app, pilot, "f9", "1", "1", "2", "enter", *"Bo", "enter", "escape")
+        handed = card(node, incident).handed_over
+        assert handed is not None
+        assert (str(handed.taken_by), handed.read_back) == ("Bo", False)
+
+
+async def test_closing_as_a_mistake_says_that_no_right_code_word_was_heard() -> None:
+    """desk.md section 4: no “mistake” without the code word. It is said, and blocks nothing."""
+    node, _incident = evening()
+    async with opened(node) as (app, pilot):
+        await press(app, pilot, "x")
+        assert "The right code word has not been heard" in words_on(app)
+        await press(app, pilot, "f5", "y", "x")
+        assert "The right code word has not been heard" not in words_on(app)
 
 
 async def test_call_colleague_is_one_key() -> None:
