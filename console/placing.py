@@ -13,9 +13,10 @@ from console.board import Board
 from console.directory import stranger
 from console.incident import priority_of
 from console.loop_back_fold import token_in
-from console.queue import names
+from console.queue import names, sought
 from console.readers import join_parts, understand
 from console.readers.flags import flag
+from console.readers.sms import aged
 from console.readers.understood import About, Understood
 from console.reading import Reading, Trigger
 from console.register import normal_number
@@ -42,7 +43,7 @@ class Placing:
         raw = stored.fact
         assert isinstance(raw, e.RawReceived)
         said = understand(raw.media, raw.payload, raw.source)
-        reading = said.reading or Reading(format=raw.media)
+        reading = aged(said.reading or Reading(format=raw.media), stored.ts)
         if own := self._own_test(stored, raw.source, reading):
             return own
         number = said.about.number or (reading.sender.raw if reading.sender else "")
@@ -61,10 +62,8 @@ class Placing:
             incident, opened = self._open(person, device, number, reading.triggers)
             events.append(opened)
         again = self._again(raw, said)
-        fact = e.RawRead(
-            raw=stored.cmd, reading=reading, whole=self._whole(reading, again=again is not None), repeat_of=again,
-            person=person, device=device,
-        )  # fmt: skip
+        whole = self._whole(reading, stored.ts, again=again is not None)
+        fact = e.RawRead(raw=stored.cmd, reading=reading, whole=whole, repeat_of=again, person=person, device=device)
         events.append(self._event(fact, incident))
         for more in said.facts:
             events += self._fact(more, said, incident)
@@ -92,18 +91,19 @@ class Placing:
         return [self._event(fact, incident if isinstance(fact, INCIDENT_FACTS) else None)]
 
     def _again(self, raw: e.RawReceived, said: Understood) -> UUID | None:
-        """Without an id nothing tells a repetition from a second press of the button (sources/feed.py): it counts."""
-        pressed = said.reading is not None and said.reading.format == "feed-alarm" and not said.id
-        return None if pressed else self._board.arrivals.again(raw)
+        """Without an id, or a text's network time, nothing tells a repetition from a second press: then it counts."""
+        kind, at = (said.reading.format, said.reading.network_time) if said.reading else ("", None)
+        timeless = raw.media == "sms-pdu" and at is None and kind != "unread"
+        return None if timeless or (kind == "feed-alarm" and not said.id) else self._board.arrivals.again(raw)
 
-    def _whole(self, reading: Reading, *, again: bool) -> Reading | None:
+    def _whole(self, reading: Reading, received: int, *, again: bool) -> Reading | None:
         """All parts of this text that are here, read as one. Bytes that came `again` begin no new text."""
         key = part_set(reading)
         if key is None or reading.part is None:
             return None
         known = self._parts.setdefault(key, dict(self._board.arrivals.parts.get(key, {})))
         add_part(known := dict(known) if again else known, reading)
-        return join_parts([known.get(number) for number in range(1, reading.part.total + 1)])
+        return aged(join_parts([known.get(number) for number in range(1, reading.part.total + 1)]), received)
 
     # ---- calls ----
 
@@ -183,7 +183,7 @@ class Placing:
     # ---- incidents ----
 
     def _open_for(self, person: str | None, device: str | None, number: str) -> UUID | None:
-        known = next((self._opened[name] for name in names(person, device, number) if name in self._opened), None)
+        known = next((self._opened[name] for name in sought(person, device, number) if name in self._opened), None)
         return known or self._board.queue.find(person, device, number)
 
     def _open(

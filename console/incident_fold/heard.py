@@ -22,6 +22,9 @@ def _raw_read(incident: Incident, stored: e.Stored, fact: e.RawRead) -> None:
     reading = fact.whole or fact.reading
     place = _line_of_earlier_parts(incident, stored, fact)
     incident.read(reading, stored.ts)
+    if reading.triggers:  # a stranger's card may turn out to be somebody's
+        incident.person_id = incident.person_id or fact.person
+        incident.device = incident.device or fact.device
     if reading.triggers and place is None:
         incident.alarm(priority_of(reading.triggers), reading.triggers[0], stored.ts)
     if place is None:

@@ -42,7 +42,7 @@ def read(text: str) -> Reading | None:
     reading = _by_type(Reading(format="minifinder", text=Untrusted(text)), match["type"], fields)
     if reading.triggers or _is_shaped(match["type"], fields):
         return reading
-    odd = (*reading.flags, flag("rest_unknown", match["rest"]))
+    odd = (*reading.flags, flag("rest_unknown", text.strip()))
     return msgspec.structs.replace(reading, triggers=("unknown",), flags=once(odd))
 
 

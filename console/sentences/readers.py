@@ -26,6 +26,7 @@ _TIME = {
     "readers.time_ambiguous": N_("The device wrote “{detail}”, which can be more than one date. Use the time of receipt."),
     "readers.time_unreadable": N_("The device wrote “{detail}”, which is no time. Use the time of receipt."),
     "readers.zone_unknown": N_("The device wrote {detail} without saying which time zone. It may be hours wrong: use the time of receipt."),
+    "readers.late": N_("By the network's clock this text was sent {detail} minutes before it came here. What it says is as old."),
     "readers.buffered": N_("The device held this message back before sending it: what it tells is old."),
 }  # fmt: skip
 

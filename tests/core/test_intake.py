@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from console import events as e
 from console.clock import SimulatedClock
@@ -17,6 +18,7 @@ from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.journal.memory import MemoryJournal
 from console.modem.pdu import encode_deliver
+from console.modem.pdu.fields import time_stamp
 from console.node import Node
 from console.placing import Placing
 from console.sources.interface import Raw
@@ -156,6 +158,33 @@ def told(world: World) -> dict[str, str]:
     return {flag.code: str(flag.detail) for flag in card.flags}
 
 
+async def test_a_text_without_a_network_time_that_comes_again_is_a_second_press(world: World) -> None:
+    """All zeros occur (modem.md section 6): then the same words have the same bytes every time."""
+    stamp = time_stamp(START).hex().upper()
+    pdu = encode_deliver("0701740605", "help me!", at=START)[0]
+    assert pdu.count(stamp) == 1
+    for _ in range(2):
+        await world.bytes_in("sms-pdu", pdu.replace(stamp, "0" * 14).encode())
+    assert world.cards() == [("Mira Exempel", 2)]
+
+
+async def test_a_text_that_the_network_held_says_how_old_it_is_and_moves_nobody(world: World) -> None:
+    """wire.md rule 7: a station that was cut off gets hours of texts in one minute. Its words and place are as old."""
+    await world.text("0701740605", "help me! lat:59.3293 long:18.0686", at=START - 60_000_000)
+    assert "readers.late" not in told(world)
+    old = "x" * 150 + " Bat:90% lat:57.7000 long:11.9000"
+    await world.text("0701740605", old, at=START - 7_200_000_000, reference=3)
+    assert told(world)["readers.late"] == "120"
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    assert [(known.fix.lat, known.late) for known in card.trail] == [(57.7, True), (59.3293, False)]
+
+
+async def test_control_a_network_whose_clock_is_ahead_makes_no_text_old(world: World) -> None:
+    await world.text("0701740605", "help", at=START + 7_200_000_000)
+    assert "readers.late" not in told(world)
+
+
 async def test_a_message_that_names_two_persons_says_so(world: World) -> None:
     """The device in Lisa's phone is Mira's: a borrowed phone, a changed SIM, or a register that is wrong."""
     await world.text("0701740606", "help me! lat:59.3293 long:18.0686 imei:350000000000000")
@@ -174,6 +203,30 @@ async def test_a_feed_that_gives_one_persons_device_to_another_says_so(world: Wo
     await world.bytes_in("feed", b'{"kind":"alarm","id":"1","person":"P2","device":"350000000000000"}')
     assert world.cards()[0][0] == "Lisa Påhittad"
     assert told(world)["readers.sms_of_another"] == "350000000000000"
+
+
+async def test_a_phone_that_was_handed_on_never_calls_on_the_card_of_the_one_before(world: World) -> None:
+    await world.text("0701740605", "Hjälp")
+    lent = replace(PHONE, person="P2")
+    await world.node.append([e.NewEvent(fact=e.DeviceRegistered(device=lent), cmd=world.new_id())])
+    await world.text("0701740605", "Hjälp igen", at=START + 60_000_000)
+    assert world.cards() == [("Mira Exempel", 1), ("Lisa Påhittad", 1)]
+    await world.text("0701740605", "Kom", at=START + 120_000_000)
+    assert world.cards() == [("Mira Exempel", 1), ("Lisa Påhittad", 2)]
+
+
+async def test_a_stranger_who_turns_out_to_be_known_keeps_the_card(world: World) -> None:
+    await world.text("0701740699", "vem?")
+    lisas = replace(PHONE2, number="0701740699")
+    await world.node.append([e.NewEvent(fact=e.DeviceRegistered(device=lisas), cmd=world.new_id())])
+    await world.text("0701740699", "Hjälp", at=START + 60_000_000)
+    assert world.cards() == [("Lisa Påhittad", 2)]
+    await world.node.append(
+        [e.NewEvent(fact=e.Closed(outcome="test"), cmd=world.new_id(), incident=world.node.board.rows()[0].id)]
+    )
+    await world.text("0701740699", "Hjälp", at=START + 120_000_000)
+    assert world.cards() == [("Lisa Påhittad", 1)]
+    assert len(world.node.board.incidents) == 2
 
 
 def call(id: str, person: str, state: str) -> bytes:

@@ -26,6 +26,7 @@ from console.modem.calls import LATE_END
         (['+CLIP: "0701740605",161,,,,0', CLIP], [rang(1, "0701740605")]),  # the same number, written otherwise
         (['+CLIP: "701740605",161,,,,0', CLIP], [rang(1, "0701740605")]),  # national: without its 0
         (['+CLIP: "112",161,,,,0'], [rang(1, "112")]),
+        (['+CLIP: "0701740605",128,,,,0'], [rang(1, "0701740605")]),  # of no known type, and told all the same
         (['+CLIP: "+389",145,,,,0', '+QIND: "ccinfo",2,1,4,0,0,"+389",145'], [rang(1, "+389")]),
         (['+CLIP: "46701740605",129,,,,0', CLIP], [rang(1, "46701740605")]),
         ([f'+CLCC: 1,1,4,0,0,"{MIRA}",145', "RING", CLIP], [rang(1, MIRA)]),

@@ -37,6 +37,36 @@ async def test_what_came_before_us_is_found_in_every_memory() -> None:
         assert {raw.slot[:2] for raw in desk.intake.raws.values()} == {"ME", "SM"}
 
 
+async def test_an_announcement_is_read_from_the_memory_that_it_names() -> None:
+    """modem.md section 5 rule 6: at once, and not when the next sweep finds it there."""
+    async with bench() as desk:
+        await desk.wait(2.0)
+        here, there = (desk.sim.compose(MIRA, words)[0] for words in ("I modemet", "På kortet"))
+        memories = desk.sim._texts.memories
+        slot = memories["SM"].put(there)
+        assert memories["ME"].put(here) == slot  # another message in the same slot of the memory that is selected
+        desk.sim.say(f'+CMTI: "SM",{slot}')
+        await desk.wait(1.0)
+        assert [raw.slot for raw in desk.intake.raws.values() if raw.payload.decode() == there] == [f"SM:{slot}"]
+        assert here not in desk.intake.pdus()
+        await desk.wait(SWEEP_EVERY)
+        all_once(desk, [there, here])
+
+
+@pytest.mark.parametrize("line", ["+SMS FULL", "^SMMEMFULL", "+CMTI: ,-1", "^NOBODY: 7"])
+async def test_a_line_that_may_mean_a_text_is_followed_by_a_sweep_at_once(line: str) -> None:
+    """modem.md section 5 rule 5. A full store announces nothing more."""
+    async with bench() as desk:
+        await desk.wait(5.0)
+        [pdu] = desk.sim.compose(MIRA, "Hör ni mig")
+        desk.sim._texts.memories["ME"].put(pdu)
+        await desk.wait(5.0)
+        assert desk.intake.pdus() == []
+        desk.sim.say(line)
+        await desk.wait(5.0)
+        all_once(desk, [pdu])
+
+
 @pytest.mark.parametrize("indication", ["right", "no_index", "lost", "wrong_memory"])
 async def test_the_sweep_catches_what_the_announcement_missed(indication: str) -> None:
     async with bench(indications=(indication,)) as desk:
@@ -80,6 +110,21 @@ async def test_a_full_store_is_emptied_and_the_network_delivers_the_rest() -> No
         await desk.wait(4 * SWEEP_EVERY)
         all_once(desk, pdus)
         assert "modem.store_full" in desk.intake.codes() or desk.sim.texts_waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"), [(3, "modem.not_deleted"), (4, "modem.store_nearly_full"), (5, "modem.store_full")]
+)
+async def test_how_full_the_store_is_is_told_from_eighty_per_cent_on(texts: int, code: str) -> None:
+    """modem.md section 5 rule 9. A full one takes no alarm."""
+    async with bench(slots_me=5, refused=("+CMGD",)) as desk:
+        pdus = [pdu for count in range(texts) for pdu in desk.sim.text_in(MIRA, f"Larm {count}")]
+        await desk.wait(2 * SWEEP_EVERY)
+        assert desk.intake.codes()[-1] == code
+        desk.sim.change_faults(refused=())
+        await desk.wait(2 * SWEEP_EVERY)
+        all_once(desk, pdus)
+        assert desk.intake.codes()[-1] == "modem.ok"
 
 
 async def test_a_direct_text_is_kept_though_the_modem_does_not() -> None:

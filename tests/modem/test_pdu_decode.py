@@ -233,7 +233,9 @@ def test_an_element_longer_than_the_header_ends_the_walk() -> None:
 
 
 def test_national_tables_and_half_characters_are_said() -> None:
-    assert codes(deliver(HEAD_UDHI + "00" + STAMP + seven_bit("03240101", "Hej"))) == ["modem.pdu_language"]
+    for table in ("24", "25"):  # single shift, locking shift
+        header = f"03{table}0101"
+        assert codes(deliver(HEAD_UDHI + "00" + STAMP + seven_bit(header, "Hej"))) == ["modem.pdu_language"]
     half = deliver(HEAD + "08" + STAMP + "03004100")
     assert (half.text, codes(half)) == (Untrusted("A"), ["modem.pdu_odd"])
 
