@@ -101,6 +101,13 @@ def protected(person: Person, field: str) -> str:
     return "; ".join(f"{place.label}: {place.address or '?'}" for place in places)
 
 
+def tells_safe_house(person: Person, words: str) -> bool:
+    """Whether these words have the address of a safe house in them: it is in no text (desk.md section 4)."""
+    said = " ".join(words.casefold().split())
+    secret = (" ".join(place.address.casefold().split()) for place in person.places if place.safe_house)
+    return any(address and address in said for address in secret)
+
+
 def drawable_zones(person: Person) -> tuple[Zone, ...]:
     """What a map may show of them once `places` is revealed. A circle drawn around a safe house, or named as one, tells
     where it is: it is on no map, as the safe house itself (desk.md section 3)."""

@@ -10,7 +10,7 @@ from console import events as e
 from console import requests as r
 from console.actions import Plan, Refused, Rules, decide
 from console.card import Card
-from console.register import Device, Person
+from console.register import Device, Person, Place
 from tests.support_story import MIRA, PHONE, UNITS, Story
 
 
@@ -128,3 +128,15 @@ def test_control_another_do_not_does_not_keep_anybody_from_calling(story: Story)
     story.tell(e.PersonRegistered(person=person))
     story.tell(e.DeviceRegistered(device=Device(id="D8", person="P2", number="0701740606")))
     assert isinstance(ask(story, r.CallBack(incident=story.opened("P2"))), Plan)
+
+
+@pytest.mark.parametrize("words", ["kom till Gården 1", "KOM TILL gården  1 nu"])
+def test_no_text_tells_where_a_safe_house_is(story: Story, words: str) -> None:
+    """desk.md section 4: never in a text, with whatever reason; the control is another place."""
+    places = (Place(label="s", address="Gården 1", safe_house=True), Place(label="home", address="Provgatan 9"))
+    story.tell(e.PersonRegistered(person=Person(id="P1", name="Mira Exempel", mode="LOUD", places=places)))
+    incident = story.opened()
+    answer = ask(story, r.SendText(incident=incident, words=words, override="hon bad"))
+    assert isinstance(answer, Refused)
+    assert answer.code == "actions.safe-house"
+    assert isinstance(ask(story, r.SendText(incident=incident, words="kom till Provgatan 9")), Plan)

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from console import events as e
-from console.card import Card
+from console.card import Card, TrailFix
 from console.moments import SECOND
+from console.reading import Fix
 from console.screens.commands import BY_NAME, COMMANDS, meant, shown
 from console.screens.ending import outcome_of
 from console.screens.hand_over import read_out, usable, whom_to_call
@@ -22,6 +23,7 @@ from console.widgets.case_log import lines_of
 from console.widgets.rows import width_of
 from console.widgets.snapshot import Desk, Snapshot, parted, take
 from console.widgets.virtual_list import roomy
+from console.wording.figures import freshness
 from maps.numbers import emergency_numbers
 from tests.support_desk import MemoryNode, evening
 
@@ -182,3 +184,13 @@ def test_control_the_same_look_finds_what_is_loaded() -> None:
     script = "import sys, numpy, console.app; print(*sorted(set(sys.modules) & set(sys.argv[1:])))"
     done = subprocess.run([sys.executable, "-c", script, "numpy"], capture_output=True, text=True, check=True, cwd=".")
     assert done.stdout.split() == ["numpy"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kind", "role"),
+    [(59, "", "text"), (60, "", "p2"), (299, "", "p2"), (300, "LAST KNOWN", "p2")],
+)
+def test_a_fix_is_amber_after_a_minute_and_last_known_after_five(seconds: int, kind: str, role: str) -> None:
+    """R14, at the very second."""
+    place = TrailFix(fix=Fix(lat=59.3, lon=18.0), received=0, time=0, last_received=0)
+    assert freshness(place, seconds * 1_000_000) == (kind, role)
