@@ -130,8 +130,8 @@ def unseen_words(view: Snapshot, seconds: int, rung: Rung) -> str:
         2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told "),
         3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told "),
     }[rung]
-    row, who = unseen(view), visible(view.desk.ladder.who(rung))
-    label, owner = (row.label, visible(row.owner)) if row else ("", "")
+    row, who = unseen(view), str(visible(view.desk.ladder.who(rung)))
+    label, owner = (row.label, str(visible(row.owner))) if row else ("", "")
     if owner not in ("", view.desk.operator):
         words = _(" {label} NOT SEEN {age} by {owner}, who has it:  :{label} take  takes it; tell {who}. F12 = told ")
         who = who or _("the supervisor")
