@@ -140,3 +140,36 @@ def test_no_text_tells_where_a_safe_house_is(story: Story, words: str) -> None:
     assert isinstance(answer, Refused)
     assert answer.code == "actions.safe-house"
     assert isinstance(ask(story, r.SendText(incident=incident, words="kom till Provgatan 9")), Plan)
+
+
+def why(story: Story, request: r.Request, actor: str = "L.EK", rules: Rules | None = None) -> str:
+    answer = decide(story.board, request, actor, story.now, story.new_id, rules or Rules())
+    return answer.code if isinstance(answer, Refused) else ""
+
+
+def test_nobody_acknowledges_without_saying_who_they_are(story: Story) -> None:
+    """R9: an acknowledgement needs an identified operator."""
+    incident = story.opened()
+    assert why(story, r.Acknowledge(incident=incident), actor="") == "actions.no-operator"
+    assert why(story, r.Acknowledge(incident=incident)) == ""
+
+
+@pytest.mark.parametrize("override", ["", "she asked"])
+def test_without_a_modem_nothing_is_asked_of_one(story: Story, override: str) -> None:
+    """A request that nobody would do is not shown as one; help still goes (R23)."""
+    incident, none = story.opened(), Rules(has_lines=False)
+    assert why(story, r.CallBack(incident=incident, override=override), rules=none) == "actions.no-modem"
+    assert why(story, r.SendText(incident=incident, words="x", override=override), rules=none) == "actions.no-modem"
+    assert why(story, r.SendUnit(incident=incident, unit="3310"), rules=none) == ""
+    assert why(story, r.HandOver(incident=incident, number="112", digits="112"), rules=none) == ""
+
+
+def test_what_is_not_so_is_not_written_down_as_done(story: Story) -> None:
+    incident, stranger = story.opened(), story.opened(None, "0701740690")
+    assert why(story, r.Done(incident=incident, step="position")) == "actions.no-position"
+    assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "actions.not-sent"
+    assert why(story, r.Reveal(incident=stranger, field="places", reason="why")) == "actions.no-person"
+    do(story, r.SendUnit(incident=incident, unit="3310"))
+    assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "", "control"
+    do(story, r.RecallUnit(incident=incident, unit="3310"))
+    assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "actions.not-sent", "it was recalled already"
