@@ -173,3 +173,9 @@ def test_what_is_not_so_is_not_written_down_as_done(story: Story) -> None:
     assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "", "control"
     do(story, r.RecallUnit(incident=incident, unit="3310"))
     assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "actions.not-sent", "it was recalled already"
+
+
+def test_somebody_of_whom_the_register_does_not_say_how_is_silent(story: Story) -> None:
+    """The safe direction: a station that forgot the line has a guarded phone."""
+    story.tell(e.PersonRegistered(person=Person(id="P1", name="Mira Exempel")))
+    assert why(story, r.CallBack(incident=story.opened())) == "actions.silent"

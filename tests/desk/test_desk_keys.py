@@ -309,7 +309,9 @@ async def test_a_text_needs_its_words_a_code_and_a_reason() -> None:
     async with opened(node) as (app, pilot):
         await press(app, pilot, "c", "end", "enter", *"Hej", "enter", "enter")
         assert not [act for act in acts(node) if isinstance(act, r.SendText)]
-        await press(app, pilot, "7", "1", "enter")
+        await press(app, pilot, "7", "2", "enter")
+        assert not [act for act in acts(node) if isinstance(act, r.SendText)], "another code is none (R20)"
+        await press(app, pilot, "backspace", "1", "enter")
         assert len([act for act in acts(node) if isinstance(act, r.SendText)]) == 1
         assert card(node, incident).overrides == ()
 

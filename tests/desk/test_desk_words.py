@@ -19,6 +19,7 @@ from console.screens.ending import outcome_of
 from console.screens.hand_over import read_out, usable, whom_to_call
 from console.screens.shift_sheet import as_text, sheet
 from console.tables import Tables
+from console.widgets.band import alarm_row
 from console.widgets.case import next_rows, next_step
 from console.widgets.case_log import lines_of
 from console.widgets.position import label_near
@@ -226,3 +227,26 @@ def test_whoever_takes_over_is_told_the_number_of_her_telephone() -> None:
         assert card is not None
         assert dict(read_out(card, take(story.board, Desk(), story.now, incident)))["number"] == number
         incident = UUID(int=10)
+
+
+def test_112_is_told_of_the_duress_word_and_of_no_other() -> None:
+    story = Story()
+    incident = story.opened()
+    for result, said in (("right", False), ("wrong", False), ("duress", True)):
+        story.tell(e.CodeWordHeard(result=result), incident, "L.EK")  # type: ignore[arg-type]
+        card = story.board.card(incident)
+        assert card is not None
+        told = dict(read_out(card, take(story.board, Desk(), story.now, incident)))
+        assert ("DURESS" in told["what"]) == said
+
+
+@pytest.mark.parametrize(("mode", "said"), [("SILENT", True), ("LOUD", False), (None, True)])
+def test_the_band_says_not_to_call_back_unless_it_is_known_that_one_may(mode: str | None, said: bool) -> None:
+    """Somebody whom nobody knows is treated as silent."""
+    story = Story()
+    if mode is not None:
+        story.tell(e.PersonRegistered(person=Person(id="P1", name="Mira Exempel", mode=mode)))  # type: ignore[arg-type]
+    incident = story.opened("P1" if mode else None, "0701740605")
+    view = take(story.board, Desk(operator="L.EK"), story.now, incident)
+    band = "".join(span.text for span in alarm_row(view, view.band[0], 160))
+    assert ("DO NOT CALL BACK" in band) == said
