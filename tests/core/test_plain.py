@@ -128,6 +128,8 @@ async def test_a_pause_of_the_words_covers_no_alarm_that_comes_after_it(desk: De
 async def test_quit_is_refused_while_a_p1_is_nobodys(desk: Desk) -> None:
     await desk.text("Hjälp")
     assert "K-0001 is open" in await desk.type("quit")
+    await desk.type("ack")
+    assert "K-0001 is open" in await desk.type("quit"), "and while it is mine (R28)"
 
 
 async def test_nothing_from_outside_reaches_a_line_as_more_than_text(desk: Desk) -> None:
