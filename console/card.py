@@ -202,6 +202,8 @@ class UnitView(View, frozen=True, kw_only=True):
     fix: Fix | None = None
     fix_received: int | None = None
     incident: UUID | None = None
+    words: Untrusted | None = None  # the last it said while it was on no incident: those have a log for it
+    words_at: int = 0
 
 
 class LoopBackView(View, frozen=True, kw_only=True):

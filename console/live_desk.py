@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -13,10 +13,13 @@ from console.i18n import _
 from console.screens.facade import Node
 from console.sentences import sentence
 from console.shared_terminal import HostDriver, OneOfTwo
-from console.two_desks import LiveSide, OpenExercise, TwoDesks, keeps
+from console.two_desks import LiveSide, TwoDesks, keeps
 from console.widgets.header import source_words, unrecorded_words
 from console.widgets.rows import Row, Span, row
 from console.widgets.snapshot import Snapshot, unseen, unseen_for
+
+if TYPE_CHECKING:
+    from console.exercise_beside import OpenExercise
 
 LATE_S = 0.5  # ours: a key this soon after the screen was taken was meant for the exercise
 
@@ -47,6 +50,9 @@ class LiveDesk(LiveSide, LarmbordApp):
         finally:
             self.come_to_front()
         self._ring_if_due()
+
+    def draw_front(self) -> None:
+        self.typed_to.draw_all()
 
     def paint(self) -> None:
         super().paint()

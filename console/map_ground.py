@@ -100,6 +100,14 @@ class LoadedGround:
             return []
 
 
+def warm_map() -> None:
+    """Load what draws, and what knows where a position lies, away from the keys."""
+    from maps import drawing, where
+
+    drawing.warm()
+    where.warm()
+
+
 def _or_nothing(load: Callable[[], T]) -> T | None:
     """What `load` gives; nothing, and a line in the log, where this machine cannot."""
     try:

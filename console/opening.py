@@ -7,6 +7,7 @@ import gc
 import logging
 from pathlib import Path
 
+from console.aside import in_time
 from console.board import Board
 from console.board_snapshot import thaw
 from console.fingerprint import fingerprint
@@ -38,16 +39,15 @@ class Opening:
         self._keeper: Keeper | None = None
         self._keeping: asyncio.Task[None] | None = None
 
-    @property
-    def is_short(self) -> bool:
+    async def is_short(self) -> bool:
         """Whether the board is there before anybody notices: a short record, or one with a snapshot near its end."""
-        kept = self._snapshots.place() if self._snapshots else 0
+        kept = self._snapshots.place(await in_time(self._snapshots.header, b"")) if self._snapshots else 0
         return self.node.journal.health().head - kept < SHORT
 
     async def run(self, told: Told = lambda read, of: None) -> None:
         """Read the record; `told` hears how many events of how many. Raises JournalFault."""
         clean = self.node.journal.health().head
-        board = self._kept_board()
+        board = await self._kept_board()
         kept = board.position if board else 0
         collects = gc.isenabled()
         gc.disable()  # a fold makes no cycles, and looking for some among millions of values takes as long as the fold
@@ -63,10 +63,15 @@ class Opening:
             self._keeper = Keeper(self.node, self._snapshots, kept, clean)
             self._keeping = asyncio.create_task(self._keeper.run(), name="keeper")
 
-    def _kept_board(self) -> Board | None:
+    async def _kept_board(self) -> Board | None:
         if self._snapshots is None:
             return None
-        kept = self._snapshots.load()
+        data = await in_time(self._snapshots.read, None)
+        if data is None:
+            log.warning("the snapshot is not used: its disk does not answer")
+            self._snapshots = None
+            return None
+        kept = self._snapshots.load(data)
         if self._keeps:
             self._snapshots.sweep() if kept else self._snapshots.discard()
         if kept is None:

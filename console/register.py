@@ -173,18 +173,30 @@ def line_number(source: str) -> str:
     return f"line {source}"
 
 
+_INTERNATIONAL = 10  # digits: no number without an area code is as long, and with one it begins with 0
+_SUBSCRIBER = 7  # digits of the shortest Swedish number with its area code; less is a service's short number
+
+
 def normal_number(number: str, country: str = "46") -> str:
     """One form for comparing numbers: digits with a leading +. Empty when there is nothing to compare.
 
-    "070-174 06 05", "0046701740605" and "+46 70 174 06 05" are equal. An alphanumeric sender compares as its own
-    lower-case words, a short number as its digits: neither becomes international.
+    "070-174 06 05", "0046701740605", "+46 (0)70 174 06 05" and "46701740605" are equal. An alphanumeric sender compares
+    as its own lower-case words, a short number as its digits: neither becomes international.
     """
     text = number.strip()
     digits = "".join(character for character in text if character.isdigit() and character.isascii())
     if not digits or any(character.isalpha() for character in text):
         return text.casefold()
-    if text.startswith("+"):
-        return f"+{digits}"
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
+    abroad = digits.removeprefix("00")
+    if text.startswith("+") or abroad != digits or (digits.startswith(country) and len(digits) >= _INTERNATIONAL):
+        return f"+{country}{abroad[len(country) :].removeprefix('0')}" if abroad.startswith(country) else f"+{abroad}"
     return f"+{country}{digits[1:]}" if digits.startswith("0") else digits
+
+
+def national_number(digits: str, country: str = "46") -> str:
+    """A number that the network calls national, as it is dialled here.
+
+    It comes without the leading 0 (3GPP TS 24.008 table 10.5.118: prefix or escape digits shall not be included).
+    """
+    foreign = digits.startswith("0") or (digits.startswith(country) and len(digits) >= _INTERNATIONAL)
+    return f"0{digits}" if digits.isdecimal() and len(digits) >= _SUBSCRIBER and not foreign else digits

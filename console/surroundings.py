@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from console import events as e
 from console.card import DeviceView, ExerciseView, LoopBackView, RecordingView, RequestView, SourceView, Told, UnitView
+from console.incident import FUTURE_TOLERANCE_US
 from console.loop_back_fold import folded
+from console.reading import Fix
 from console.register import Unit
 
 TOLD_BY = frozenset({
@@ -18,6 +20,9 @@ TOLD_BY = frozenset({
     e.RecordingChanged, e.OperatorPresent, e.OperatorLeft, e.SoundPaused, e.SoundConfirmed, e.ExerciseStarted,
     e.ExerciseMarked, e.DeviceRegistered, e.DeviceSilent, e.RawRead, e.LineIdentified,
 })  # fmt: skip  # `apply` need not be asked about others
+
+
+AWAY = ("free", "off")  # what a unit says when it has left the incident it was sent to
 
 
 class Surroundings:
@@ -49,7 +54,7 @@ class Surroundings:
             case e.EntryRetired(what="unit", id=id):
                 self.units.pop(id, None)
             case e.UnitSent(unit=id):
-                self._unit(id, state="sent", state_since=stored.ts, incident=stored.incident)
+                self._unit(id, state="sent", state_since=stored.ts, incident=stored.incident, words=None)
             case e.UnitRecalled(unit=id) if id not in self.units or self.units[id].incident in (None, stored.incident):
                 self._unit(id, state="free", state_since=stored.ts, incident=None)
             case e.UnitReported() as report:
@@ -115,11 +120,13 @@ class Surroundings:
 
     def _unit_reported(self, stored: e.Stored, report: e.UnitReported) -> None:
         self._unit(report.unit)
-        if report.fix is not None:
+        if report.words and self.units[report.unit].incident is None:
+            self._unit(report.unit, words=report.words, words_at=stored.ts)
+        if report.fix is not None and _is_newest(report.fix, self.units[report.unit]):
             self._unit(report.unit, fix=report.fix, fix_received=stored.ts)
         if report.state is not None:
             self._unit(report.unit, state=report.state, state_since=stored.ts)
-        if report.state in ("free", "off"):
+        if report.state in AWAY:
             self._unit(report.unit, incident=None)
 
     def _device(self, stored: e.Stored, report: e.DeviceReported) -> None:
@@ -159,6 +166,13 @@ class Surroundings:
         elif mark.what == "told":
             told = Told(nseq=stored.nseq, ts=stored.ts, cmd=stored.cmd, fact=mark)
             self.exercise = replace(known, told=(*known.told, told))
+
+
+def _is_newest(fix: Fix, known: UnitView) -> bool:
+    """An old position never overwrites a newer one (wire.md rule 8), unless that one's clock was wrong."""
+    if known.fix is None or known.fix.at is None or fix.at is None:
+        return True
+    return fix.at >= known.fix.at or known.fix.at > (known.fix_received or 0) + FUTURE_TOLERANCE_US
 
 
 def _request(stored: e.Stored, asked: e.OutboundRequested) -> RequestView:

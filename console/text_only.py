@@ -7,16 +7,22 @@ visible where they are put into a line; this catches what was forgotten.
 from __future__ import annotations
 
 import io
+import os
+from contextlib import suppress
 from typing import TextIO, cast
 
 from console.text import visible
 
 
-def text_only(stream: TextIO) -> TextIO:
-    """`stream`, with every character a terminal could act on shown as a symbol. Line ends stay."""
+def text_only(stream: TextIO | None, *, must: bool = True) -> TextIO:
+    """`stream`, with every character a terminal could act on shown as a symbol. Line ends stay. None: it is closed.
+
+    `must` False: what it does not take is given up. A full disk under the log of a service ends no service.
+    """
+    stream = stream or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the program
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")  # a letter the terminal lacks ends no command
-    return cast(TextIO, _TextOnly(stream))
+    return cast(TextIO, (_TextOnly if must else _IfItCan)(stream))
 
 
 class _TextOnly:
@@ -33,3 +39,14 @@ class _TextOnly:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._stream, name)
+
+
+class _IfItCan(_TextOnly):
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()

@@ -144,6 +144,12 @@ class GuardedApp(ClosedApp):
             worker._task.add_done_callback(lambda _task: work.close())
         return worker
 
+    def draw_all(self) -> None:
+        """The whole screen now, not at the next refresh."""
+        if self._running and self._screen_stack:  # private: both
+            update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+            self._display(self.screen, update)  # private: the two lines of Screen that draw
+
     def _fatal_error(self) -> None:  # private: the stock one renders local variables for 4 to 7 s (#5599)
         self.bell()
         self.panic()

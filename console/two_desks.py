@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
 from contextvars import Context
 from functools import partial
 from itertools import chain
@@ -29,9 +28,8 @@ from console.text import visible
 from console.widgets.snapshot import parted, waiting
 
 if TYPE_CHECKING:
-    from console.exercise_beside import ExerciseBeside  # what trains is imported when somebody trains
+    from console.exercise_beside import ExerciseBeside, OpenExercise  # what trains is imported when somebody trains
 
-OpenExercise = Callable[[], AbstractAsyncContextManager["ExerciseBeside"]]
 CLOSES_IN_S = 5.0  # how long an exercise may take to close when the live desk ends
 
 log = logging.getLogger("larmbord.two_desks")

@@ -15,13 +15,13 @@ from msgspec.structs import replace
 from console.board import Board
 from console.clock import SystemClock
 from console.events import ExerciseStarted, Stored
-from console.house import steady_journal
 from console.i18n import _, use_language
 from console.journal.interface import RENUMBERED, Journal, JournalFault
 from console.journal.places import default_spare, places
 from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
 from console.station import Station, load_station
+from console.station_journal import steady_journal
 from console.text import visible
 from console.wording.progress import on_stderr
 

@@ -54,7 +54,7 @@ class SteadyJournal(WholeRecord):
         self._asked: dict[asyncio.Timeout, float] = {}
         self._moves: set[asyncio.Future[None]] = set()
         self._lookout = Lookout(self._version, self._bell, clock, poll_s) if poll_s else None
-        self._tender = Tender(self, clock)
+        self._tender = Tender(self.ground, clock, self.append, self.lose_patience)
 
     @property
     def era(self) -> int:
@@ -102,7 +102,7 @@ class SteadyJournal(WholeRecord):
     async def _look_for_a_spare(self) -> None:
         if self._clock.mono() >= self._look_at:
             self._look_at = self._clock.mono() + LOOK_S
-            if self.ground.spare_waits():
+            if await self.ground.spare_waits():
                 await self._move(self.ground.follow_spares(), JournalFault(SLOW, why="TimeoutError"))
 
     async def _move(self, going: Coroutine[Any, Any, None], fault: JournalFault) -> None:

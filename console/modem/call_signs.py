@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from console.modem.grammar import fields_of, number_in
+from console.register import national_number
 
 What = Literal["rings", "dialling", "open", "ended", "missed", "key"]
 
@@ -21,7 +22,7 @@ _STATES: dict[int, What] = {
 # ^DSCI counts its own way (unconfirmed): 2 dialling, 3 connected, 4 incoming, 5 waiting, 6 ended, 7 alerting.
 _DSCI_STATES: dict[int, What] = {1: "open", 2: "dialling", 3: "open", 4: "rings", 5: "rings", 6: "ended", 7: "dialling"}
 _VOICE_MODES = (None, 0, 9)  # 1 is data, 2 is fax; 9 is unknown
-_INTERNATIONAL, _WITHHELD = 145, 128
+_INTERNATIONAL, _NATIONAL, _WITHHELD = 145, 161, 128
 _KEYS = frozenset("0123456789*#ABCD")
 _ENDS = {"NO CARRIER", "BUSY", "NO ANSWER", "NO DIALTONE", "NO DIAL TONE"}
 
@@ -87,10 +88,11 @@ def _listed(fields: list[str], states: dict[int, What]) -> Sign | None:
 
 
 def _number(fields: list[str], place: int) -> str:
-    """An international number comes with or without its + (modem.md section 9)."""
-    number = fields[place] if place < len(fields) else ""
-    international = number_in(fields, place + 1) == _INTERNATIONAL
-    return f"+{number}" if number and international and not number.startswith("+") else number
+    """An international number comes with or without its + (modem.md section 9), a national one without its 0."""
+    number, kind = fields[place] if place < len(fields) else "", number_in(fields, place + 1)
+    if kind == _NATIONAL:
+        return national_number(number)
+    return f"+{number}" if number and kind == _INTERNATIONAL and not number.startswith("+") else number
 
 
 def _last_number(text: str) -> str:

@@ -34,13 +34,13 @@ HIGH = 48  # from here on the map has more rows
 
 # Used by the App: Textual loads a screen's own CSS only when the screen is pushed, and this one is the first.
 STYLES = """
-DeskScreen { layout: grid; grid-size: 3; grid-columns: 38 1fr 32; grid-rows: 1 3 1fr 11 1 2; overflow: hidden; }
+DeskScreen { layout: grid; grid-size: 3; grid-columns: 38 1fr 32; grid-rows: 1 3 1fr 11 auto 2; overflow: hidden; }
 Header { height: 1; column-span: 3; } Band { height: 3; column-span: 3; }
-MessageLine { height: 1; column-span: 3; } KeyBar { height: 2; column-span: 3; }
+MessageLine { height: auto; column-span: 3; } KeyBar { height: 2; column-span: 3; }
 .pane { border: round $frame; border-title-color: $foreground; border-title-style: bold; height: 1fr; }
 .pane.active { border: round $frame-focus; }
 #pane-2 { layout: vertical; } Case { height: 12; }
-DeskScreen.high { grid-rows: 1 3 1fr 18 1 2; }
+DeskScreen.high { grid-rows: 1 3 1fr 18 auto 2; }
 DeskScreen.wide { grid-columns: 38 1fr 34; } .wide #pane-2 { layout: horizontal; }
 .wide Case { height: 1fr; width: 45; } .wide CaseLog { width: 1fr; }
 Tabs, TooSmall { display: none; }

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from console.i18n import N_, _
 from console.screens.commands import COMMANDS, is_function, shown
 from console.screens.dialog import Choice, Dialog
-from console.widgets.rows import Row, Span, column, row
+from console.widgets.rows import Row, Span, column, row, width_of, wrapped
 from console.widgets.snapshot import Snapshot
 
-MAP_KEYS = (
+FRAME = 5  # cells: the frame, its padding and the scroll bar
+OTHER_KEYS = (
+    ("1-6  Tab", N_("go to a pane")),
     ("← ↓ ↑ →  + -", N_("on the map: move it, and closer or further; hjkl too on the whole screen")),
     ("f  0", N_("on the map: follow the person, or the unit measured to; fit")),
     ("e  E", N_("on the map: measure to the next unit, or the one before")),
     (",  .  End", N_("on the map: back and forth along the trail in time; now again")),
+    ("ctrl+p", N_("search the commands")),
+    ("↑ ↓  j k", N_("move in a list; space acknowledges there")),
 )
 
 
@@ -29,23 +33,25 @@ class Help(Dialog):
         return _("keys and commands   (Esc: back)")
 
     def choices(self, view: Snapshot) -> Sequence[Choice]:
-        return [(command.name, help_row(command.name, command.keys, command.words)) for command in COMMANDS] + [
-            ("panes", row(column("1-6 Tab", 11, "info"), column("", 15), Span(_("go to a pane")))),
-            *(("map", row(column(keys, 11, "info"), column("", 15), Span(_(words)))) for keys, words in MAP_KEYS),
-            ("palette", row(column("ctrl+p", 11, "info"), column("", 15), Span(_("search the commands")))),
-            (
-                "move",
-                row(
-                    column("↑ ↓  j k", 11, "info"), column("", 15), Span(_("move in a list; space acknowledges there"))
-                ),
-            ),
-        ]
+        room = min(self.WIDTH, self.size.width) - FRAME
+        lines = [(pressed(command.keys), f":{command.name}", command.words) for command in COMMANDS]
+        lines += [(keys, "", words) for keys, words in OTHER_KEYS]
+        return [
+            (at if part == 0 else None, each)
+            for at, line in enumerate(lines) for part, each in enumerate(help_rows(*line, room))
+        ]  # fmt: skip
 
     def confirmed(self, typed: str, chosen: object) -> None:
         self.leave()
 
 
-def help_row(name: str, keys: Sequence[str], words: str) -> Row:
-    """F4  d    :send    send a unit …"""
-    pressed = "  ".join(shown(key) for key in sorted(keys, key=lambda key: not is_function(key)))
-    return row(column(pressed, 11, "info"), column(f":{name}", 15, "dim"), Span(_(words)))
+def pressed(keys: Sequence[str]) -> str:
+    """F4  d"""
+    return "  ".join(shown(key) for key in sorted(keys, key=lambda key: not is_function(key)))
+
+
+def help_rows(keys: str, name: str, words: str, width: int) -> list[Row]:
+    """F4  d    :send    send a unit …; what does not fit goes on below its own beginning."""
+    head = row(column(keys, 13, "info"), column(name, 15, "dim"))
+    first, *more = wrapped(_(words), max(1, width - width_of(head)), indent="")
+    return [(*head, *first), *((Span(" " * width_of(head)), *line) for line in more)]

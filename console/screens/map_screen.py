@@ -45,7 +45,7 @@ class MapScreen(Framed):
     DEFAULT_CSS = """
     MapScreen { layout: vertical; overflow: hidden; }
     MapScreen Header { height: 1; } MapScreen Band { height: 3; } MapScreen MapHead { height: 1; }
-    MapScreen MessageLine { height: 1; } MapScreen KeyBar { height: 2; }
+    MapScreen MessageLine { height: auto; } MapScreen KeyBar { height: 2; }
     """
     AUTO_FOCUS = "TrailMap"
 

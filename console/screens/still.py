@@ -67,7 +67,7 @@ class Still(Framed):
     DEFAULT_CSS = """
     Still { layout: vertical; overflow: hidden; }
     Still Header { height: 1; } Still Band { height: 3; } Still #still { height: 1fr; }
-    Still MessageLine { height: 1; } Still KeyBar { height: 2; }
+    Still MessageLine { height: auto; } Still KeyBar { height: 2; }
     """
 
     def __init__(self, console: Console, rows: Sequence[Row]) -> None:

@@ -16,6 +16,7 @@ from console.widgets.band import MARKS
 from console.widgets.rows import Row, Span, column, fit, row, rule
 from console.widgets.snapshot import Snapshot
 from console.widgets.virtual_list import VirtualList
+from console.wording.facts import say
 from console.wording.figures import ago, clock_time, running, seconds_since
 from console.wording.life import life_words, overdue_words
 from console.wording.names import named
@@ -23,6 +24,9 @@ from console.wording.roles import Role
 
 FEW = 3  # devices with the same fault that have a line each; ours
 FLOOD, FLOOD_S = 10, 600  # more technical alarms than this in ten minutes are shown one line per cause (R13)
+
+SAID_S = 1800  # for how long the words of a unit without an incident stand here; ours
+NEWEST = 3  # messages of no incident that are told in full
 
 
 class Line(View, frozen=True, kw_only=True):
@@ -146,13 +150,28 @@ def _faults(view: Snapshot) -> list[Item]:
     if untested := overdue_words(view.recorder, view.now):
         found.append(Line(key="recorder untested", words=untested, role="p2"))
     found += _devices(view)
+    found += _said(view)
     if view.unplaced:
-        words = _("{count} messages that belong to no incident").format(count=view.unplaced)
-        found.append(Line(key="unplaced", words=words, role="text"))
+        found.append(Line(key="unplaced", words=unplaced_words(view), role="text"))
     if view.unread:
         words = _("{count} messages stored, not read yet").format(count=view.unread)
         found.append(Line(key="unread", words=words, role="p2"))
     return found
+
+
+def _said(view: Snapshot) -> list[Line]:
+    """What units said that are on no incident, so that no log has it."""
+    units = (unit.view for unit in view.units if unit.view.words and unit.view.incident is None)
+    said = [(each.unit.id, seconds_since(each.words_at, view.now), each.words) for each in units]
+    return [Line(key=f"unit {id}", words=f"{id} {ago(age)}  “{words}”") for id, age, words in said if age < SAID_S]
+
+
+def unplaced_words(view: Snapshot) -> str:
+    """How many, and what the newest of them say: in full under the cursor."""
+    zone = view.desk.zone
+    newest = [(clock_time(left.ts, zone), *say(left.fact, zone)[:2]) for left in reversed(view.unplaced[-NEWEST:])]
+    told = "; ".join(f"{time} {named('tag', tag)} {words}" for time, tag, words in newest)
+    return _("messages of no incident: {count}. Newest: {newest}").format(count=len(view.unplaced), newest=told)
 
 
 def _devices(view: Snapshot) -> list[Line]:

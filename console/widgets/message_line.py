@@ -1,28 +1,58 @@
-"""The third row from below: what was just done or refused, and what can be taken back."""
+"""The third row from below: what was just done or refused, and what can be taken back.
+
+A sentence that needs more rows takes them from the panes above, upwards: what to do stands at its end (desk.md R19).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.geometry import Size
+
 from console.i18n import _
 from console.widgets.drawn import Drawn
-from console.widgets.rows import Row, Span, row, spread, width_of
+from console.widgets.rows import MORE, Row, Span, row, spread, width_of, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.figures import clock_time, seconds_since
+from console.wording.roles import Role
 
+MOST_ROWS = 5  # of one sentence: the longest there is, in 80 columns
 KEPT_S = 20  # a good word goes away; a refusal stays until something else is said
 
 
 class MessageLine(Drawn[Snapshot]):
-    """One sentence, and the undo that is left."""
+    """One sentence, whole, and the undo that is left."""
+
+    _lines = 1
 
     def draw(self, view: Snapshot, width: int, height: int) -> Sequence[Row]:
-        desk, left = view.desk, undo_left(view)
-        said = desk.said if desk.said_badly or seconds_since(desk.said_at, view.now) < KEPT_S else ""
-        when = f" {clock_time(desk.said_at, desk.zone)} " if said else ""
-        words = row(Span(when, "dim"), Span(said, "p2" if desk.said_badly else "text"))
-        right = takes_back(left, width - width_of(words)) if left else ()
-        return (spread(words, right, width),)
+        return said_rows(view, width)
+
+    def show(self, view: Snapshot) -> None:
+        lines = len(said_rows(view, self.size.width)) if self.size else 1
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh(layout=True)
+        super().show(view)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._lines
+
+
+def said_rows(view: Snapshot, width: int) -> list[Row]:
+    """22:04:11 note saved            u takes it back, 8 s left; a long sentence on as many rows as it needs."""
+    desk, left = view.desk, undo_left(view)
+    said = desk.said if desk.said_badly or seconds_since(desk.said_at, view.now) < KEPT_S else ""
+    when = Span(f" {clock_time(desk.said_at, desk.zone)} " if said else "", "dim")
+    role: Role = "p2" if desk.said_badly else "text"
+    margin = width_of((when,))
+    short = takes_back(left, 0) if left else ()
+    pieces = wrapped(said, max(1, width - margin - width_of(short)), role, indent="")
+    if len(pieces) > MOST_ROWS:
+        pieces = [*pieces[: MOST_ROWS - 1], (*pieces[MOST_ROWS - 1], Span(MORE, role))]
+    first, *more = ((when, *pieces[0]), *((Span(" " * margin), *piece) for piece in pieces[1:]))
+    right = takes_back(left, width - width_of(first)) if left else ()
+    return [spread(first, right, width), *more]
 
 
 def takes_back(left: int, room: int) -> Row:

@@ -99,7 +99,8 @@ def summary(view: Snapshot, card: Card, width: int) -> list[Row]:
         return [row(Span(f" {nobody(card).upper()} ", "p2"), Span(called(card), "strong")), where]
     actor = person.threats[0] if person.threats else None
     about = "  ".join(words for words in (*person.children, person.medical) if words)
-    threat_words = ", ".join(w for w in (actor.name, actor.vehicle, actor.weapons) if w) if actor else ""
+    weapons = _("weapons: {what}").format(what=actor.weapons) if actor and actor.weapons else ""
+    threat_words = ", ".join(w for w in (actor.name, actor.vehicle, weapons) if w) if actor else ""
     first = row(
         Span(_(" RISK {risk} ").format(risk=person.risk.upper() or "?"), "strong"),
         Span(f" {named('mode', person.mode)} ", "p2" if person.mode == "SILENT" else "text"), Span(f" {about}"),

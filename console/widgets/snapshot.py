@@ -24,6 +24,8 @@ from console.card import (
     Standing,
     View,
 )
+from console.events import RawRead, Stored
+from console.incident_fold.heard import only_tells_facts
 from console.ladder import Ladder, Rung
 from console.ranking import RankedUnit, Roads, ranked
 from console.sound import SoundState
@@ -77,7 +79,7 @@ class Snapshot(View, frozen=True, kw_only=True):
     devices: tuple[DeviceView, ...] = ()
     requests: tuple[RequestView, ...] = ()
     unread: int = 0
-    unplaced: int = 0  # events that belong to no incident
+    unplaced: tuple[Stored, ...] = ()  # messages that belong to no incident
     exercise: ExerciseView | None = None
     told: tuple[LogEntry, ...] = ()  # words of the exercise for this operator
     standing: Standing = Standing()  # of the journal
@@ -165,7 +167,7 @@ def take(
         recorder=tuple(around.recorder[copy] for copy in sorted(around.recorder)),
         devices=tuple(device for device in around.devices.values() if needs_care(device)),
         requests=tuple(r for r in around.requests.values() if card and r.incident == card.row.id),
-        unread=len(board.arrivals.unread), unplaced=len(board.unplaced), exercise=around.exercise,
+        unread=len(board.arrivals.unread), unplaced=_unplaced(board), exercise=around.exercise,
         told=told_to(desk.operator, board), reading=reading,
         helpers=(*([roads.health] if roads and roads.health else ()), *wrong),
     )  # fmt: skip
@@ -178,6 +180,13 @@ def turned_to(view: Snapshot, board: Board, desk: Desk, chosen: object | None, r
         view, desk=desk, card=card, units=_units(board, card, roads),
         requests=tuple(r for r in board.around.requests.values() if card and r.incident == card.row.id),
     )  # fmt: skip
+
+
+def _unplaced(board: Board) -> tuple[Stored, ...]:
+    """Without those of units, recorders and lines: what they tell is an event of its own, shown where it belongs."""
+    return tuple(
+        left for left in board.unplaced if not (isinstance(left.fact, RawRead) and only_tells_facts(left.fact.reading))
+    )
 
 
 def _units(board: Board, card: Card | None, roads: Roads | None) -> tuple[RankedUnit, ...]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from console import events as e
 from console.board import Board
 from console.reading import Fix, Trigger
+from console.register import normal_number
 from console.text import Untrusted
 from tests.support_story import LISA, MIRA, PHONE, PHONE2, UNITS, Story
 
@@ -116,6 +117,37 @@ def test_most_urgent_first_then_oldest_then_shelved() -> None:
     assert [row.id for row in story.board.rows()] == [danger, later, technical, soon]
 
 
+@pytest.mark.parametrize(("ahead", "lat"), [(0, 59.3), (7_200_000_000, 59.1)])
+def test_an_old_position_of_a_unit_never_overwrites_a_newer_one(ahead: int, lat: float) -> None:
+    """wire.md rule 8. A clock that was two hours ahead must not keep every later position out either."""
+    story = telling([])
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.3, lon=18.0, at=story.now + ahead)))
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.1, lon=18.0, at=story.now - 60_000_000)))
+    fix = story.board.around.units["3310"].fix
+    assert fix is not None
+    assert fix.lat == lat
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.5, lon=18.0, at=story.now + ahead + 1)))
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.6, lon=18.0)))  # it does not say when: it came last
+    fix = story.board.around.units["3310"].fix
+    assert fix is not None
+    assert fix.lat == 59.6
+
+
+@pytest.mark.parametrize(
+    "number", ["070-174 06 05", "+46701740605", "0046701740605", "+0046701740605", "46701740605", "+46 (0)70-174 06 05"]
+)
+def test_a_number_is_the_same_however_it_is_written(number: str) -> None:
+    """An alarm of a registered person must not come in as a stranger's, nor a stranger's as theirs."""
+    board = telling([]).board
+    assert board.directory.who(number=number) == ("P1", "D7")
+    assert board.directory.who(number=number[:-2] + "15") == (None, None)
+
+
+@pytest.mark.parametrize("number", ["72333", "46123456", "4670", "112", "701740605", "Polisen", ""])
+def test_a_short_number_or_a_name_is_nobody_elses(number: str) -> None:
+    assert normal_number(number) == number.casefold()
+
+
 def test_the_same_person_or_number_has_one_open_incident() -> None:
     story = telling([])
     first = story.board.rows()[0].id
@@ -151,6 +183,25 @@ def test_a_unit_on_scene_reaches_the_card_it_was_sent_to() -> None:
     assert story.board.rows()[0].state == "on_scene"
     story.tell(e.UnitReported(unit="3310", state="free"))
     assert story.board.around.units["3310"].incident is None
+
+
+def test_what_a_patrol_says_is_in_the_log_of_its_incident_although_its_state_is_the_same() -> None:
+    story = telling([])
+    incident = story.board.rows()[0].id
+    story.tell(e.UnitSent(unit="3310"), incident, "L.EK")
+    story.tell(e.UnitReported(unit="3310", words=Untrusted("what do you know of him?")))
+    story.tell(e.UnitReported(unit="3310", state="on_scene"))
+    story.tell(e.UnitReported(unit="3310", state="on_scene"))
+    story.tell(e.UnitReported(unit="3310", state="free", words=Untrusted("she is with a neighbour")))
+    story.tell(e.UnitReported(unit="3310", words=Untrusted("at the petrol station")))
+    card = story.board.card(incident)
+    assert card is not None
+    reports = [entry.fact for entry in card.log if isinstance(entry.fact, e.UnitReported)]
+    said = [(report.state, str(report.words or "")) for report in reports]
+    assert said == [(None, "what do you know of him?"), ("on_scene", ""), ("free", "she is with a neighbour")]
+    assert str(story.board.around.units["3310"].words) == "at the petrol station", "what is on no incident is its own"
+    story.tell(e.UnitSent(unit="3310"), incident, "L.EK")
+    assert story.board.around.units["3310"].words is None
 
 
 def test_a_source_that_keeps_its_promise_is_not_silent() -> None:

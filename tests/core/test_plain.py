@@ -163,11 +163,11 @@ async def test_help_names_every_command(desk: Desk) -> None:
 
 async def test_a_place_is_named_before_its_coordinates_once_it_can_be(desk: Desk) -> None:
     await desk.text("help 59.33003,18.06094")
-    desk.mode._place = PlaceWords()
+    desk.mode._words.place = PlaceWords()
     unnamed = await desk.type("show")
     assert "59.33003 N 18.06094 E" in unnamed, "nothing waits for the name"
     assert "region Stockholm" not in unnamed
-    await desk.mode._place.load()
+    await desk.mode._words.place.load()
     assert "450 m W of Stockholm, region Stockholm, Stockholms län; 59.33003 N 18.06094 E" in await desk.type("show")
 
 

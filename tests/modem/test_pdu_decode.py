@@ -61,6 +61,8 @@ def test_our_own_example_by_hand() -> None:
     [
         ("0A817010476050", "0701740605", 0x81),
         ("0AA17010476050", "0701740605", 0xA1),
+        ("09A107710406F5", "0701740605", 0xA1),  # national: without the 0 that it is dialled with
+        ("05A12733F3", "72333", 0xA1),  # a service's
         ("04811177", "1177", 0x81),
         ("0581BA21F3", "*#123", 0x81),
     ],

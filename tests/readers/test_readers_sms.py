@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,6 +119,16 @@ def test_all_parts_are_one_text_read_again() -> None:
     assert (whole.text, whole.triggers, whole.part) == (Untrusted(LONG), ("sos",), None)
     assert (whole.sender, whole.network_time) == (Untrusted(FROM), SENT)
     assert "part_missing" not in codes(whole)
+
+
+def test_a_text_in_parts_is_as_old_as_its_first_part() -> None:
+    """A part that the network held back must not make the whole look newer than it is."""
+    parts: list[Reading | None] = [
+        msgspec.structs.replace(part, network_time=SENT + late * 1_000_000)
+        for part, late in zip(deliver(LONG), (40, 0), strict=True)
+    ]
+    assert join_parts(parts).network_time == SENT
+    assert join_parts([parts[0], None]).network_time == SENT + 40_000_000
 
 
 @pytest.mark.parametrize("cut", range(130, 154))

@@ -14,7 +14,6 @@ import pytest
 from console import events as e
 from console.cli import main
 from console.clock import SystemClock
-from console.house import station_keys
 from console.intake import Door
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal, open_journal
@@ -25,6 +24,7 @@ from console.requests import Acknowledge, HandOver, Note, SendUnit
 from console.sentences import sentence
 from console.sources.interface import Raw
 from console.station import Station, load_station
+from console.station_journal import station_keys
 from tests.support_desk import HOSTILE, MIRA, UNITS
 from tests.support_story import PHONE
 

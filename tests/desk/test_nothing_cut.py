@@ -1,0 +1,117 @@
+"""What an operator must read is whole at 80 columns, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from console import events as e
+from console.i18n import use_language
+from console.moments import SECOND
+from console.reading import Reading
+from console.register import ThreatActor
+from console.screens.commands import COMMANDS
+from console.screens.helping import OTHER_KEYS, help_rows, pressed
+from console.sentences import SENTENCES, sentence
+from console.text import Untrusted
+from console.widgets.alarms import technical_words
+from console.widgets.message_line import MOST_ROWS, said_rows
+from console.widgets.person import summary
+from console.widgets.rows import MORE, Row, width_of
+from console.widgets.snapshot import Desk, Snapshot, take
+from tests.support_desk import MIRA, MemoryNode, evening, opened, picture, until, words_on
+
+LONGEST = ("actions.sent", "actions.play-microphone", "desk.reading", "two_desks.kept", "journal.not_recorded")
+
+
+@pytest.fixture(params=["en", "sv"])
+def spoken(request: pytest.FixtureRequest) -> Iterator[str]:
+    yield use_language(request.param)
+    use_language("en")
+
+
+def text(rows: list[Row]) -> str:
+    return " ".join(" ".join("".join(span.text for span in each) for each in rows).split())
+
+
+@pytest.mark.parametrize("width", [55, 75, 95])
+def test_the_help_says_every_line_whole(width: int, spoken: str) -> None:
+    lines = [(pressed(command.keys), f":{command.name}", command.words) for command in COMMANDS]
+    for keys, name, words in [*lines, *((keys, "", words) for keys, words in OTHER_KEYS)]:
+        rows = help_rows(keys, name, words, width)
+        assert all(width_of(each) <= width for each in rows)
+        assert MORE not in text(rows).replace("112 …", "")
+
+
+def test_control_a_row_of_the_help_would_not_hold_them(spoken: str) -> None:
+    assert any(len(help_rows("F7", ":recorder", command.words, 75)) > 1 for command in COMMANDS)
+
+
+def said(words: str, undo_s: int = 0) -> Snapshot:
+    node, incident = evening()
+    now = node.clock.now()  # type: ignore[attr-defined]
+    desk = Desk(operator="L.EK", said=words, said_at=now, said_badly=True, undo_until=now + undo_s * SECOND)
+    return take(node.board, desk, now, incident)
+
+
+@pytest.mark.parametrize("undo_s", [0, 9])
+@pytest.mark.parametrize("code", LONGEST)
+def test_a_sentence_is_said_whole_in_80_columns(code: str, undo_s: int, spoken: str) -> None:
+    assert code in SENTENCES
+    words = sentence(code, {"unit": "3310", "label": "K-0001", "since": "22:04:11", "why": "disk full"})
+    rows = said_rows(said(words, undo_s), 80)
+    assert len(rows) <= MOST_ROWS
+    assert all(width_of(each) <= 80 for each in rows)
+    shown = text(rows)
+    assert words.split()[-1] in shown
+    assert MORE not in shown
+
+
+def test_what_is_longer_than_any_sentence_says_that_it_is_cut() -> None:
+    rows = said_rows(said("word " * 200), 80)
+    assert len(rows) == MOST_ROWS
+    assert text(rows).endswith(MORE)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_message_grows_upwards_and_the_keys_stay_where_they_are(size: tuple[int, int]) -> None:
+    node, _incident = evening()
+    words = " ".join(f"word{number}" for number in range(40))
+    async with opened(node, size) as (app, pilot):
+        before = picture(app).splitlines()
+        app.say(words, badly=True)
+        await until(pilot, lambda: "word39" in words_on(app))
+        after = picture(app).splitlines()
+        assert after[-2:] == before[-2:]
+        assert after[1:4] == before[1:4]
+        app.say("short")
+        await until(pilot, lambda: picture(app).splitlines()[-3].strip().endswith("short"))
+        assert "word39" not in words_on(app)
+
+
+def test_the_small_screen_says_what_is_known_of_weapons() -> None:
+    node, incident = evening()
+    armed = replace(MIRA, threats=(ThreatActor(name="A. Okänd", weapons="unknown"),))
+    node.append(e.PersonRegistered(person=armed))
+    view = take(node.board, Desk(operator="L.EK"), node.clock.now(), incident)  # type: ignore[attr-defined]
+    assert view.card is not None
+    assert "A. Okänd, weapons: unknown" in text(summary(view, view.card, 120))
+
+
+def told(node: MemoryNode) -> str:
+    view = take(node.board, Desk(operator="L.EK"), node.clock.now(), None)  # type: ignore[attr-defined]
+    return technical_words(view, "unplaced")
+
+
+def test_what_belongs_to_no_incident_is_told_in_words_and_what_a_unit_tells_is_not_counted() -> None:
+    node, incident = evening()
+    node.append(e.RawRead(raw=incident, reading=Reading(format="feed")))
+    node.append(e.UnitReported(unit="3320", state="busy", words=Untrusted("traffic accident")))
+    assert told(node) == ""
+    node.append(e.RawRead(raw=incident, reading=Reading(format="sms", text=Untrusted("what now"))))
+    assert told(node).startswith("messages of no incident: 1. Newest: ")
+    assert "“what now”" in told(node)
+    view = take(node.board, Desk(operator="L.EK"), node.clock.now(), None)  # type: ignore[attr-defined]
+    assert technical_words(view, "unit 3320") == "3320 0 s  “traffic accident”"
