@@ -67,6 +67,11 @@ class RecordingView(View, frozen=True, kw_only=True):
     sha256: str = ""
     why: Untrusted | None = None
 
+    @property
+    def unsafe(self) -> bool:
+        """Whether it needs an answer: nobody may take this for a recording (desk.md section 9)."""
+        return self.state in ("noise", "stalled", "degraded", "paused", "lost", "failed")
+
     def overdue(self, now: int) -> bool:
         """Whether the self-test that made it ready is more than a day old (desk.md section 9)."""
         return self.state == "armed" and abs(now - self.changed) > SELF_TEST_HOLDS  # from the future: a clock was set

@@ -129,13 +129,19 @@ class LineMode:
         return card is None or card.closed is not None
 
     async def _repeat_alarms(self) -> None:
-        pause = Appointment(self._node.clock, PAUSE_S)
+        """A pause covers the alarms it was asked for, and none that came after it (as the sound's)."""
+        pause, asked = Appointment(self._node.clock, PAUSE_S), 0
+        covered: set[tuple[UUID, int]] = set()
         while True:
             await self._node.clock.sleep(REPEAT_S)
-            if pause.left(self._board.around.sound_paused_until):
-                continue
-            for row in self._board.rows():
-                if row.priority == 1 and row.pending:
+            until = self._board.around.sound_paused_until
+            unseen = {(row.id, row.alarms): row for row in self._board.rows() if row.priority == 1 and row.pending}
+            if not pause.left(until):
+                covered = set()
+            elif until != asked:
+                asked, covered = until, set(unseen)
+            for alarm, row in unseen.items():
+                if alarm not in covered:
                     self._line(_("NOT ACKNOWLEDGED: {row}").format(row=self._words.row(row)))
 
     async def _want_roads(self) -> None:

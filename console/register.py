@@ -88,8 +88,9 @@ def may_ring(person: Person | None) -> bool:
 
     A station writes its own words, so that any that speaks of calling counts: too much of it asks for a reason only.
     """
-    words = {word for do_not in (person.do_not if person else ()) for word in do_not.casefold().replace("_", " ").split()}
-    return person is not None and person.mode == "LOUD" and not words & CALLING
+    if person is None or person.mode != "LOUD":
+        return False
+    return not CALLING & set(" ".join(person.do_not).casefold().replace("_", " ").split())
 
 
 def protected(person: Person, field: str) -> str:
@@ -98,6 +99,13 @@ def protected(person: Person, field: str) -> str:
         return person.code_ok if field == "code_ok" else person.code_duress
     places = [place for place in person.places if place.safe_house == (field == "safe_house")]
     return "; ".join(f"{place.label}: {place.address or '?'}" for place in places)
+
+
+def tells_safe_house(person: Person, words: str) -> bool:
+    """Whether these words have the address of a safe house in them: it is in no text (desk.md section 4)."""
+    said = " ".join(words.casefold().split())
+    secret = (" ".join(place.address.casefold().split()) for place in person.places if place.safe_house)
+    return any(address and address in said for address in secret)
 
 
 def drawable_zones(person: Person) -> tuple[Zone, ...]:

@@ -6,7 +6,7 @@ from console import events as e
 from console import requests as r
 from console.acts.asked import Asked, Plan, Refused, does
 from console.card import Card
-from console.register import may_ring
+from console.register import may_ring, tells_safe_house
 from console.text import Untrusted
 
 
@@ -64,6 +64,8 @@ def _send_text(asked: Asked, card: Card, request: r.SendText) -> Plan | Refused:
         return Refused(code="actions.no-number")
     if not request.words.strip():
         return Refused(code="actions.no-words")
+    if card.person is not None and tells_safe_house(card.person, request.words):
+        return Refused(code="actions.safe-house")
     text = asked.outbound("text", to=number, words=request.words)
     return _guarded(asked, card, "send_text", request.override, text, "actions.texting")
 

@@ -91,7 +91,8 @@ def _shelve(asked: Asked, card: Card, request: r.Shelve) -> Plan | Refused:
     if not request.reason.strip():
         return Refused(code="actions.shelve-reason", ask="reason")
     until = asked.now + request.minutes * 60_000_000
-    return asked.plan(e.Shelved(until=until, reason=Untrusted(request.reason.strip())), incident=card.row.id, code="actions.shelved")
+    shelved = e.Shelved(until=until, reason=Untrusted(request.reason.strip()))
+    return asked.plan(shelved, incident=card.row.id, code="actions.shelved")
 
 
 @does(r.Unshelve)

@@ -38,7 +38,7 @@ class CloseCase(Dialog):
             row(Span(f" {i} ", "info"), Span(named("outcome", outcome), "cursor" if outcome == chosen else "text"))
             for i, outcome in enumerate(OUTCOMES, 1)
         ]
-        two = wrapped(_("accidental and false need a second person on a P1"), width, "dim")
+        two = wrapped(_(" accidental and false need a second person on a P1"), width, "dim")
         if self._heard != "right":
             words = _("The right code word has not been heard: “it was a mistake” without it is real.")
             two += wrapped(words, width, "p2")

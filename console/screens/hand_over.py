@@ -46,7 +46,7 @@ def read_out(card: Card, view: Snapshot) -> list[tuple[str, str]]:
         (_("threat"), threat_words(card)),
         (_("do not"), "; ".join(do_nots(card.person.do_not)) if card.person else _("do not call back")),
         (_("sent"), ", ".join(sent) or _("nobody yet")),
-        (_("number"), str(card.number or _("not known"))),
+        (_("number"), str(card.number or (card.profile and card.profile.number) or _("not known"))),
     ]
 
 

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
         "Not played: the microphone is open, and the far phone would say it aloud. Mute it first (m)."
     ),
     "actions.recorder": N_("The recorder was asked. Watch the recording pane for what it answers."),
+    "actions.safe-house": N_("Not sent: the address of a safe house may stand in no text. Say a label instead."),
     "actions.second": N_("This needs a second person: type the other person's initials."),
     "actions.sent": N_("{unit} sent. Brief it: where and how old, who, threat, children, DO NOTs, what is heard now."),
     "actions.sent-busy": N_("{unit} sent, although it was {state}. Make sure by radio that it can come."),

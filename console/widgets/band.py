@@ -111,6 +111,9 @@ def second_row(view: Snapshot, width: int) -> Row:
     unrecorded = card is not None and card.recordings and all(copy.state == "failed" for copy in card.recordings)
     if unrecorded and len(two) < 2:
         return fit(row(Span(_(NOT_RECORDED), "band")), width, "band")
+    if view.not_kept and not unrecorded and len(two) < 2:
+        words = _(" !2  {label} NOT RECORDED: neither copy. Turn to it, write what you hear; F7 then f tries the spare")
+        return fit(row(Span(words.format(label=view.not_kept[0]), "band")), width, "band")
     if len(view.band) > 1:
         count = f"{len(view.band) - 2}{'+' if len(view.band) == BAND_MOST else ''}"
         more = _(" and {count} more ").format(count=count) if len(view.band) > 2 else ""
@@ -127,8 +130,8 @@ def unseen_words(view: Snapshot, seconds: int, rung: Rung) -> str:
         2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told "),
         3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told "),
     }[rung]
-    row, who = unseen(view), visible(view.desk.ladder.who(rung))
-    label, owner = (row.label, visible(row.owner)) if row else ("", "")
+    row, who = unseen(view), str(visible(view.desk.ladder.who(rung)))
+    label, owner = (row.label, str(visible(row.owner))) if row else ("", "")
     if owner not in ("", view.desk.operator):
         words = _(" {label} NOT SEEN {age} by {owner}, who has it:  :{label} take  takes it; tell {who}. F12 = told ")
         who = who or _("the supervisor")

@@ -34,6 +34,7 @@ from console.told import told_to
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SHIFT_CLOSED = 12  # newest closed incidents that stay in the list
 BAND_MOST = 100  # rows of the band that are counted
+RECORDED_MOST = 20  # open P1 whose recordings are looked at: there are not so many lines
 LOW_BATTERY = 20  # per cent: ours
 
 
@@ -69,6 +70,8 @@ class Snapshot(View, frozen=True, kw_only=True):
     shelved: tuple[Row, ...] = ()
     closed: tuple[Row, ...] = ()
     band: tuple[Row, ...] = ()  # what nobody has seen yet, as F2 acknowledges it; then the open P1
+    unsafe: tuple[RecordingView, ...] = ()  # of every open P1, also of those not on the table
+    not_kept: tuple[str, ...] = ()  # the labels of those of which neither copy is
     card: Card | None = None
     units: tuple[RankedUnit, ...] = ()
     sources: tuple[SourceView, ...] = ()
@@ -154,7 +157,10 @@ def take(
     rows, around = board.rows(), board.around
     p1, p2, technical, shelved = parted(rows)
     card = board.card(chosen) if isinstance(chosen, UUID) else None
+    open_p1 = [each for row in p1[:RECORDED_MOST] if (each := board.card(row.id)) and each.recordings]
     return Snapshot(
+        unsafe=tuple(copy for each in open_p1 for copy in each.recordings if copy.unsafe),
+        not_kept=tuple(e.row.label for e in open_p1 if all(copy.state == "failed" for copy in e.recordings)),
         now=now, desk=desk, rows=rows, p1=p1, p2=p2, technical=technical, shelved=shelved,
         closed=board.closed(SHIFT_CLOSED), band=band_rows(p1, p2, desk.operator),
         card=card, units=_units(board, card, roads), sources=board.sources(now), standing=board.standing,

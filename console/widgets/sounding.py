@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from console.sound import Heard, Want
-from console.widgets.recording import recording_state
 from console.widgets.snapshot import Snapshot, unseen_for, waiting
 from console.wording.figures import seconds_since
 
@@ -23,6 +22,7 @@ def wanted(view: Snapshot, paused_until: int, heard: bool | None) -> Want:
         return Want(priority, f"{alike[-1].opened} {alarms}", paused_until, known, rung)
     if view.standing.state != "ok" and seconds_since(view.standing.since, view.now) < RECORDING_S:
         return Want(2, f"journal {view.standing.code}", paused_until, known)
-    failed = [copy for copy in view.card.recordings if recording_state(copy.state)[1] == "p2"] if view.card else []
+    here = view.card.recordings if view.card and view.card.row.priority > 1 else ()
+    failed = [*view.unsafe, *(copy for copy in here if copy.unsafe)]
     recent = [copy for copy in failed if seconds_since(copy.since, view.now) < RECORDING_S]
     return Want(2 if recent else None, f"recording {len(recent)}" if recent else "", paused_until, known)

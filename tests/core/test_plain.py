@@ -113,9 +113,23 @@ async def test_the_sound_of_words_can_be_paused(desk: Desk) -> None:
     assert any("NOT ACKNOWLEDGED" in line for line in desk.said)
 
 
+async def test_a_pause_of_the_words_covers_no_alarm_that_comes_after_it(desk: Desk) -> None:
+    await desk.text("Hjälp")
+    await desk.type("pause 60")
+    await desk.clock.advance_to(6)
+    await desk.text("Help me!")
+    before = len(desk.said)
+    await desk.clock.advance_to(12)
+    await desk.settle()
+    said = [line for line in desk.said[before:] if "NOT ACKNOWLEDGED" in line]
+    assert [("K-0001" in line, "K-0002" in line) for line in said] == [(False, True)]
+
+
 async def test_quit_is_refused_while_a_p1_is_nobodys(desk: Desk) -> None:
     await desk.text("Hjälp")
     assert "K-0001 is open" in await desk.type("quit")
+    await desk.type("ack")
+    assert "K-0001 is open" in await desk.type("quit"), "and while it is mine (R28)"
 
 
 async def test_nothing_from_outside_reaches_a_line_as_more_than_text(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from console import events as e
 from console import requests as r
 from console.actions import Plan, Refused, Rules, decide
 from console.card import Card
-from console.register import Device, Person
+from console.register import Device, Person, Place
 from tests.support_story import MIRA, PHONE, UNITS, Story
 
 
@@ -128,3 +128,54 @@ def test_control_another_do_not_does_not_keep_anybody_from_calling(story: Story)
     story.tell(e.PersonRegistered(person=person))
     story.tell(e.DeviceRegistered(device=Device(id="D8", person="P2", number="0701740606")))
     assert isinstance(ask(story, r.CallBack(incident=story.opened("P2"))), Plan)
+
+
+@pytest.mark.parametrize("words", ["kom till Gården 1", "KOM TILL gården  1 nu"])
+def test_no_text_tells_where_a_safe_house_is(story: Story, words: str) -> None:
+    """desk.md section 4: never in a text, with whatever reason; the control is another place."""
+    places = (Place(label="s", address="Gården 1", safe_house=True), Place(label="home", address="Provgatan 9"))
+    story.tell(e.PersonRegistered(person=Person(id="P1", name="Mira Exempel", mode="LOUD", places=places)))
+    incident = story.opened()
+    answer = ask(story, r.SendText(incident=incident, words=words, override="hon bad"))
+    assert isinstance(answer, Refused)
+    assert answer.code == "actions.safe-house"
+    assert isinstance(ask(story, r.SendText(incident=incident, words="kom till Provgatan 9")), Plan)
+
+
+def why(story: Story, request: r.Request, actor: str = "L.EK", rules: Rules | None = None) -> str:
+    answer = decide(story.board, request, actor, story.now, story.new_id, rules or Rules())
+    return answer.code if isinstance(answer, Refused) else ""
+
+
+def test_nobody_acknowledges_without_saying_who_they_are(story: Story) -> None:
+    """R9: an acknowledgement needs an identified operator."""
+    incident = story.opened()
+    assert why(story, r.Acknowledge(incident=incident), actor="") == "actions.no-operator"
+    assert why(story, r.Acknowledge(incident=incident)) == ""
+
+
+@pytest.mark.parametrize("override", ["", "she asked"])
+def test_without_a_modem_nothing_is_asked_of_one(story: Story, override: str) -> None:
+    """A request that nobody would do is not shown as one; help still goes (R23)."""
+    incident, none = story.opened(), Rules(has_lines=False)
+    assert why(story, r.CallBack(incident=incident, override=override), rules=none) == "actions.no-modem"
+    assert why(story, r.SendText(incident=incident, words="x", override=override), rules=none) == "actions.no-modem"
+    assert why(story, r.SendUnit(incident=incident, unit="3310"), rules=none) == ""
+    assert why(story, r.HandOver(incident=incident, number="112", digits="112"), rules=none) == ""
+
+
+def test_what_is_not_so_is_not_written_down_as_done(story: Story) -> None:
+    incident, stranger = story.opened(), story.opened(None, "0701740690")
+    assert why(story, r.Done(incident=incident, step="position")) == "actions.no-position"
+    assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "actions.not-sent"
+    assert why(story, r.Reveal(incident=stranger, field="places", reason="why")) == "actions.no-person"
+    do(story, r.SendUnit(incident=incident, unit="3310"))
+    assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "", "control"
+    do(story, r.RecallUnit(incident=incident, unit="3310"))
+    assert why(story, r.RecallUnit(incident=incident, unit="3310")) == "actions.not-sent", "it was recalled already"
+
+
+def test_somebody_of_whom_the_register_does_not_say_how_is_silent(story: Story) -> None:
+    """The safe direction: a station that forgot the line has a guarded phone."""
+    story.tell(e.PersonRegistered(person=Person(id="P1", name="Mira Exempel")))
+    assert why(story, r.CallBack(incident=story.opened())) == "actions.silent"

@@ -88,6 +88,30 @@ async def test_a_code_word_is_two_keys_and_the_read_comes_first() -> None:
         assert card(node, incident).code_word == "duress"
 
 
+async def test_code_words_whose_read_could_not_be_logged_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DESIGN promise 11; and help goes on: what was heard can be said all the same."""
+    node, _incident = evening()
+
+    async def full(*_: object) -> None:
+        raise OSError
+
+    async with opened(node) as (app, pilot):
+        monkeypatch.setattr(node, "perform", full)
+        await press(app, pilot, "f5")
+        assert "not shown: the read could not be logged" in words_on(app)
+        assert "blå stege" not in words_on(app)
+
+
+async def test_acknowledging_all_that_is_technical_touches_no_person() -> None:
+    """R10: no ack-all for a P1."""
+    node, incident = evening()
+    low = node.alarm(person=None, priority=3, trigger="low_battery", number="0701740640")
+    async with opened(node) as (app, pilot):
+        app.run_command("ack-technical")
+        await until(pilot, lambda: card(node, low).row.owner)
+        assert incident not in {act.incident for act in acts(node) if isinstance(act, r.Acknowledge)}
+
+
 async def test_a_note_of_twenty_letters_is_twenty_two_keys_and_keeps_the_time_of_the_first() -> None:
     node, _incident = evening()
     async with opened(node) as (app, pilot):
@@ -309,7 +333,9 @@ async def test_a_text_needs_its_words_a_code_and_a_reason() -> None:
     async with opened(node) as (app, pilot):
         await press(app, pilot, "c", "end", "enter", *"Hej", "enter", "enter")
         assert not [act for act in acts(node) if isinstance(act, r.SendText)]
-        await press(app, pilot, "7", "1", "enter")
+        await press(app, pilot, "7", "2", "enter")
+        assert not [act for act in acts(node) if isinstance(act, r.SendText)], "another code is none (R20)"
+        await press(app, pilot, "backspace", "1", "enter")
         assert len([act for act in acts(node) if isinstance(act, r.SendText)]) == 1
         assert card(node, incident).overrides == ()
 

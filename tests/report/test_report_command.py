@@ -210,6 +210,7 @@ def test_every_line_of_an_exercise_read_back_says_so(
         told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         assert {each.get("exercise", False) for each in told} == {is_exercise}
     out = tmp_path / "bundle"
-    assert main(["journal", "export", "K-0001", "-o", str(out), "--by", "A", "--by", "B", "--station", str(station)]) == 0
+    two = ("--by", "A", "--by", "B", "--station", str(station))
+    assert main(["journal", "export", "K-0001", "-o", str(out), *two]) == 0
     words = (out / "events.txt").read_text("utf-8").splitlines()
     assert {line.startswith("EX ") for line in words} == {is_exercise}
