@@ -36,10 +36,11 @@ class PatientWriter(WriterThread):
                 self._behind = True
 
     def run(self) -> None:
-        while (text := self._queue.get()) is not None and not self._given_up:
-            self._file.write(text)
-            if self._queue.empty():
-                self._file.flush()
+        with suppress(OSError):  # the terminal has gone; SIGHUP says so to everybody
+            while (text := self._queue.get()) is not None and not self._given_up:
+                self._file.write(text)
+                if self._queue.empty():
+                    self._file.flush()
 
     def stop(self) -> None:
         """A terminal that takes nothing more is given up: a write that waits for it ends when its buffer is emptied."""

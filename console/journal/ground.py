@@ -17,8 +17,8 @@ from console.journal.line import Leg, Line
 from console.journal.looking import Look, is_there
 from console.journal.sqlite_journal import SqliteJournal
 from console.journal.start import first_file
-from console.late import AFTER_S
 
+SOON_S = 1.0  # for the disk of the spares, at the start (ours)
 OPEN_AGAIN_S = 3.0  # a spare that could not be opened is not tried again with every alarm (ours)
 
 
@@ -62,7 +62,7 @@ class Ground:
         spares = self._places[1:]
         looking = aside(lambda: any(map(is_there, spares)))
         if await aside(partial(is_there, self._file)):
-            await asyncio.wait([looking], timeout=AFTER_S)
+            await asyncio.wait([looking], timeout=SOON_S)
             return looking.done() and looking.result()
         return await looking
 
