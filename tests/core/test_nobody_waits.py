@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import logging
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -49,8 +50,21 @@ def test_stderr_that_takes_nothing_ends_nothing() -> None:
     print("modem: it works", file=stream, flush=True)
     with pytest.raises(OSError, match="No space"):
         print("an answer", file=text_only(Full()), flush=True)
-    with text_only(None)._stream as nowhere:  # type: ignore[attr-defined]
-        print("to nobody", file=nowhere, flush=True)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_stream_that_was_closed_before_is_no_fault(tmp_path: Path, closed: str) -> None:
+    station = tmp_path / "station.toml"
+    station.write_text('journal = "journal.db"', "utf-8")
+    command = f'exec "$0" -m console.cli desk --plain --station "$1" {closed}'
+    ran = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, str(station)],
+        capture_output=True,
+        text=True,
+        check=False,
+        input="quit\n",
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_a_full_disk_under_the_log_prints_no_record_and_no_traceback(
