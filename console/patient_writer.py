@@ -13,6 +13,7 @@ from textual.drivers import linux_driver
 from textual.drivers._writer_thread import WriterThread  # private
 
 MOST_WRITES = 1000  # to a terminal that does not take them: some minutes of a desk where nothing happens (ours)
+TRIES = 50
 LAST_WRITE_S = 2.0  # for the terminal to take what is left, when the desk is closed
 
 
@@ -48,7 +49,9 @@ class PatientWriter(WriterThread):
             self._queue.put_nowait(None)
         self.join(LAST_WRITE_S)
         self._given_up = True
-        while self.is_alive():
+        for _try in range(TRIES):
+            if not self.is_alive():
+                return
             with suppress(OSError, termios.error):
                 termios.tcflush(self._file.fileno(), termios.TCOFLUSH)
             self.join(0.1)
