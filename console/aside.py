@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
 from threading import Thread
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from console.late import AFTER_S
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -34,6 +36,11 @@ def aside(work: Callable[[], T]) -> asyncio.Future[T]:
 
     Thread(target=copy_context().run, args=(run,), name="aside", daemon=True).start()
     return done
+
+
+async def to_thread(work: Callable[P, T], /, *args: P.args, **more: P.kwargs) -> T:
+    """As `asyncio.to_thread`, in such a thread."""
+    return await aside(partial(work, *args, **more))
 
 
 async def in_time(work: Callable[[], T], otherwise: T, patience_s: float = AFTER_S) -> T:

@@ -57,8 +57,9 @@ def _mind_the_interpreter() -> None:
     """Nothing Python prints by itself, and nothing logged, tells a value; what is printed is text."""
     from console.faults import quiet_failures
     from console.logs import careful_terminal
-    from console.text_only import text_only
+    from console.text_only import closed_ones_lead_nowhere, text_only
 
+    closed_ones_lead_nowhere()
     quiet_failures()
     careful_terminal()
     sys.stdout, sys.stderr = text_only(sys.stdout), text_only(sys.stderr, must=False)

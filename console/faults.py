@@ -38,6 +38,11 @@ def told(fault: BaseException) -> tuple[str, int]:
     if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO):
         words = _("What was to be written could not be ({why}). Free some space or write elsewhere, and try again.")
         return words.format(why=fault.strerror), 1
+    if isinstance(fault, OSError) and fault.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN):
+        words = _(
+            "The machine gives Larmbord no more of what it needs ({why}). Close other programs, or raise the limit."
+        )
+        return words.format(why=fault.strerror), 1
     return _("Larmbord stopped on an internal error ({what}). What was recorded is kept; start it again.").format(
         what=place(fault)
     ), 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-import termios
+import os
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Full, Queue
@@ -36,21 +37,33 @@ class PatientWriter(WriterThread):
                 self._behind = True
 
     def run(self) -> None:
-        while (text := self._queue.get()) is not None and not self._given_up:
-            self._file.write(text)
-            if self._queue.empty():
-                self._file.flush()
+        with suppress(OSError):  # the terminal has gone; SIGHUP says so to everybody
+            while (text := self._queue.get()) is not None and not self._given_up:
+                self._file.write(text)
+                if self._queue.empty():
+                    self._file.flush()
 
     def stop(self) -> None:
-        """A terminal that takes nothing more is given up: a write that waits for it ends when its buffer is emptied."""
+        """A terminal that takes nothing more is given up, and what still stands in a buffer leads nowhere."""
         with suppress(Full):
             self._queue.put_nowait(None)
         self.join(LAST_WRITE_S)
-        self._given_up = True
-        while self.is_alive():
-            with suppress(OSError, termios.error):
-                termios.tcflush(self._file.fileno(), termios.TCOFLUSH)
-            self.join(0.1)
+        if self.is_alive() and self.ident is not None:
+            self._given_up = True
+            os.set_blocking(self._file.fileno(), False)
+            signal.signal(signal.SIGUSR2, lambda number, frame: None)
+            signal.pthread_kill(self.ident, signal.SIGUSR2)  # the write that waits is tried again, and not waited for
+            self.join(LAST_WRITE_S)
+            _lead_nowhere(self._file.fileno())
+
+
+def _lead_nowhere(handle: int) -> None:
+    """The terminal itself is left as it was: others write to it too."""
+    terminal, nowhere = os.dup(handle), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, handle)
+    os.set_blocking(terminal, True)
+    os.close(terminal)
+    os.close(nowhere)
 
 
 def never_wait_for_the_terminal(repaint: Callable[[], object]) -> None:

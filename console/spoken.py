@@ -35,16 +35,21 @@ class Spoken:
     def close(self) -> None:
         """What waits is written if that is soon possible."""
         with suppress(Full):
-            self._waiting.put_nowait(None)
+            self._waiting.put(None, timeout=LAST_WORDS_S)
             self._thread.join(LAST_WORDS_S)
 
     def _run(self) -> None:
         try:
             while (line := self._waiting.get()) is not None:
                 self._write(line)
-                if self._left_out and self._waiting.empty():
-                    count, self._left_out = self._left_out, 0
-                    words = _("({count} lines were left out: nothing took them. They are in the record.)")
-                    self._write(words.format(count=count))
+                if self._waiting.empty():
+                    self._tell_left_out()
+            self._tell_left_out()
         except OSError as fault:
             self._fault = fault
+
+    def _tell_left_out(self) -> None:
+        if self._left_out:
+            count, self._left_out = self._left_out, 0
+            words = _("({count} lines were left out: nothing took them. They are in the record.)")
+            self._write(words.format(count=count))

@@ -8,18 +8,28 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from contextlib import suppress
 from typing import TextIO, cast
 
 from console.text import visible
 
 
-def text_only(stream: TextIO | None, *, must: bool = True) -> TextIO:
-    """`stream`, with every character a terminal could act on shown as a symbol. Line ends stay. None: it is closed.
+def closed_ones_lead_nowhere() -> None:
+    """A standard stream that was closed before we began is None, and the next file that is opened would be taken for
+    it: what somebody else prints would stand in the journal."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115 - as long as the program
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+
+def text_only(stream: TextIO, *, must: bool = True) -> TextIO:
+    """`stream`, with every character a terminal could act on shown as a symbol. Line ends stay.
 
     `must` False: what it does not take is given up. A full disk under the log of a service ends no service.
     """
-    stream = stream or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - as long as the program
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="replace")  # a letter the terminal lacks ends no command
     return cast(TextIO, (_TextOnly if must else _IfItCan)(stream))

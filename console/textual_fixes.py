@@ -195,12 +195,12 @@ def touch_only_what_changed(screen: Screen[Any]) -> None:
 
 
 def end_on_signals(app: App[int]) -> None:
-    """SIGTERM and SIGHUP leave in order, so that the terminal is restored. Call it in `on_mount`.
+    """SIGTERM, SIGHUP and SIGINT leave in order, so that the terminal is restored. Call it in `on_mount`.
 
     128 + n is what a shell expects of a program ended by a signal.
     """
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         loop.add_signal_handler(number, functools.partial(app.exit, return_code=128 + number))
 
 

@@ -14,11 +14,11 @@ from console.journal.faults import FULL, SPARE_FOREIGN, UNREADABLE, passes
 from console.journal.holding import Holding
 from console.journal.interface import JournalFault
 from console.journal.line import Leg, Line
-from console.journal.looking import Look, is_there
+from console.journal.looking import MOMENT_S, Look, is_there
 from console.journal.sqlite_journal import SqliteJournal
 from console.journal.start import first_file
-from console.late import AFTER_S
 
+SOON_S = 1.0  # for the disk of the spares, at the start (ours)
 OPEN_AGAIN_S = 3.0  # a spare that could not be opened is not tried again with every alarm (ours)
 
 
@@ -62,7 +62,7 @@ class Ground:
         spares = self._places[1:]
         looking = aside(lambda: any(map(is_there, spares)))
         if await aside(partial(is_there, self._file)):
-            await asyncio.wait([looking], timeout=AFTER_S)
+            await asyncio.wait([looking], timeout=SOON_S)
             return looking.done() and looking.result()
         return await looking
 
@@ -87,10 +87,10 @@ class Ground:
         except JournalFault:
             return 0
 
-    async def spare_waits(self) -> bool:
+    def spare_waits(self) -> bool:
         """Whether another process has made the next spare."""
         places = self._places[:1] if self._clock.mono() >= self._open_again_at else []
-        return await self._look.first_there(places) is not None
+        return self._look.first_there(places) is not None
 
     @property
     def spare_hangs(self) -> str:
@@ -117,7 +117,7 @@ class Ground:
     async def follow_spares(self, *, all_of_them: bool = False) -> None:
         """Another process may have gone over, or an earlier run: then also past spares that were put away."""
         while places := self._places if all_of_them else self._places[:1]:
-            place = await self._look.first_there(places)
+            place = self._look.first_there(places, SOON_S if all_of_them else MOMENT_S)
             if place is None or self._clock.mono() < self._open_again_at:
                 return
             async with self._moving:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 
-from console.aside import aside
 from console.clock import Clock
 from console.late import AFTER_S
 
-MOMENT_S = 0.2  # for a disk to say what is there; nobody's alarm waits longer for that (ours)
+MOMENT_S = 0.05  # for a disk to say what is there: so long everything waits, once for each time that it hangs (ours)
 
 
 def is_there(path: Path) -> bool:
@@ -21,32 +21,32 @@ def is_there(path: Path) -> bool:
 
 
 class Look:
-    """`hangs`: the disk that was asked last has not answered yet."""
+    """Not a coroutine: whoever looks before writing would lose its place in the order."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._hangs_since: float | None = None
+        self._asked: Future[Path | None] | None = None
+        self._since = 0.0
 
     @property
     def hangs(self) -> bool:
-        return self._hangs_since is not None
+        """The disk that was asked last has not answered yet."""
+        return self._asked is not None and not self._asked.done()
 
     @property
     def hangs_long(self) -> bool:
         """For so long that somebody should be told."""
-        return self._hangs_since is not None and self._clock.mono() - self._hangs_since >= AFTER_S
+        return self.hangs and self._clock.mono() - self._since >= AFTER_S
 
-    async def first_there(self, places: Sequence[Path]) -> Path | None:
+    def first_there(self, places: Sequence[Path], patience_s: float = MOMENT_S) -> Path | None:
         """The first of them that is there; None where nothing is, and where nobody answers."""
         if not places or self.hangs:
             return None
-        looking = aside(lambda: next(filter(is_there, places), None))
-        await asyncio.wait([looking], timeout=MOMENT_S)
-        if looking.done():
-            return looking.result()
-        self._hangs_since = self._clock.mono()
-        looking.add_done_callback(self._answers)
-        return None
-
-    def _answers(self, looking: asyncio.Future[Path | None]) -> None:
-        self._hangs_since = None
+        asked, self._since = Future[Path | None](), self._clock.mono()
+        work = lambda: asked.set_result(next(filter(is_there, places), None))  # noqa: E731
+        Thread(target=work, name="look for a spare", daemon=True).start()
+        self._asked = asked
+        try:
+            return asked.result(patience_s)
+        except TimeoutError:
+            return None

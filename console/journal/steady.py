@@ -102,7 +102,7 @@ class SteadyJournal(WholeRecord):
     async def _look_for_a_spare(self) -> None:
         if self._clock.mono() >= self._look_at:
             self._look_at = self._clock.mono() + LOOK_S
-            if await self.ground.spare_waits():
+            if self.ground.spare_waits():
                 await self._move(self.ground.follow_spares(), JournalFault(SLOW, why="TimeoutError"))
 
     async def _move(self, going: Coroutine[Any, Any, None], fault: JournalFault) -> None:

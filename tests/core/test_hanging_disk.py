@@ -5,9 +5,11 @@ A named pipe that nobody writes to stands for a file on such a disk: whoever ope
 
 from __future__ import annotations
 
-import asyncio
 import os
+import subprocess
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -109,6 +111,7 @@ async def test_a_spare_that_hangs_holds_up_no_alarm_and_is_told(spare_disk: thre
                 assert not (await node.append([note()])).held
             for _second in range(10):
                 await clock.advance_to(clock.mono() + 1.0)
+                await until(lambda: not node.journal._asked)  # type: ignore[attr-defined]  # a real disk, a simulated clock
             node._stand()
             (told,) = node.board.sources(clock.now())
             assert told.code == "journal.spare_late"
@@ -121,21 +124,38 @@ async def test_a_spare_that_hangs_holds_up_no_alarm_and_is_told(spare_disk: thre
 async def test_control_asked_on_the_loop_everything_stands_still(
     spare_disk: threading.Event, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As it was: then not even a time limit ends the wait."""
+    """As it was: whoever appends waits for the spare's disk, and everybody else with them."""
 
-    def at_once(work):  # type: ignore[no-untyped-def]
-        done = asyncio.get_running_loop().create_future()
-        done.set_result(work())
-        return done
+    def as_it_was(self: looking.Look, places: Sequence[Path], patience_s: float = 0.0) -> Path | None:
+        return next((place for place in places if looking.is_there(place)), None)
 
     clock, station = SimulatedClock(START), Station(journal="journal.db", folder=tmp_path)
     spare_disk.set()
     async with opened_node(station, clock, intake=False) as opening:
         await opening.run()
-        monkeypatch.setattr(looking, "aside", at_once)
+        monkeypatch.setattr(looking.Look, "first_there", as_it_was)
         spare_disk.clear()
-        mended = threading.Timer(0.3, spare_disk.set)
-        mended.start()
+        threading.Timer(0.3, spare_disk.set).start()
         await clock.advance_to(clock.mono() + 1.0)
         await opening.node.append([note()])
         assert spare_disk.is_set(), "the alarm waited for it"
+
+
+HANGS = """
+import asyncio, threading, {room} as room
+asyncio.run(asyncio.wait_for(room.to_thread(threading.Event().wait), 0.1))
+"""
+
+
+def ends(room: str, patience_s: float) -> bool:
+    """Whether a program ends while a disk holds up one of its threads."""
+    command = [sys.executable, "-c", HANGS.format(room=room)]
+    try:
+        return subprocess.run(command, capture_output=True, timeout=patience_s, check=False).returncode == 1
+    except subprocess.TimeoutExpired:
+        return False
+
+
+def test_a_program_ends_while_a_disk_hangs() -> None:
+    assert ends("console.aside", 60)
+    assert not ends("asyncio", 3), "control: Python waits for its own threads"
