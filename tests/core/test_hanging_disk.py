@@ -5,6 +5,7 @@ A named pipe that nobody writes to stands for a file on such a disk: whoever ope
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from console.clock import SimulatedClock
 from console.house import opened_node
 from console.journal import looking
 from console.late import on_stderr, said_when_late
+from console.opening import READS_S
 from console.register_file import keep_register
 from console.station import Station, load_station
 from tests.journal.journal_cases import note, until
@@ -74,13 +76,13 @@ async def test_a_register_that_hangs_keeps_nobody_from_the_desk(
 
 
 async def test_a_snapshot_that_hangs_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.aside.in_time.__defaults__", (0.05,))
+    monkeypatch.setattr("console.opening.AFTER_S", 0.05)  # a second wait, of READS_S, would fail this test
     hanging(tmp_path / "journal.db.snapshot")
     station = Station(journal="journal.db", folder=tmp_path)
     for _start in range(2):
         async with opened_node(station, SimulatedClock(START), intake=True) as opening:
-            await opening.is_short()
-            await opening.run()
+            assert await opening.is_short()
+            await asyncio.wait_for(opening.run(), READS_S / 2)
             await opening.node.append([note()])
             assert opening.node.board.digest() == Board().fold(opening.node.journal.read(0, 10)).digest()
 
