@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from console.node import Node
 
 E = TypeVar("E", Person, Device, Unit)
+REGISTER = "register"  # the file, among the sources whose health is shown
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,18 +88,29 @@ def _changed(known: dict[str, E], wanted: dict[str, E]) -> list[E]:
 
 
 async def keep_register(node: Node, station: Station) -> None:
-    """Bring the journal's register up to the station's file, if it has one."""
+    """Bring the journal's register up to the station's file, if it has one.
+
+    Where the file cannot be had the record's own register stands: a slip in the file, and a restart at night, must
+    not keep the alarms out. Raises StationFault where the record has none either.
+    """
     if not station.register:
         return
-    path = station.path(station.register)
-    wanted, facts = await in_time(partial(load_register, path), None), list[Fact]()
-    late = SourceReported(source="register", state="down", code="register.late", detail={"file": str(path)})
-    known = node.board.around.sources.get(late.source)
-    if wanted is not None:
-        facts += differences(node.board.register(), wanted)
-        if known and known.state != "off":
-            facts.append(msgspec.structs.replace(late, state="off", code="register.ok"))
-    elif known is None or known.state == "off":
-        facts.append(late)
+    path, known = station.path(station.register), node.board.around.sources.get(REGISTER)
+    try:
+        wanted = await in_time(partial(load_register, path), None)
+        fault = _down("register.late", file=str(path))
+    except StationFault as wrong:
+        if node.board.register() == Register():
+            raise
+        wanted, fault = None, _down("register.wrong", why=str(wrong))
+    facts: list[Fact] = differences(node.board.register(), wanted) if wanted is not None else []
+    if wanted is not None and known and known.state != "off":
+        facts.append(SourceReported(source=REGISTER, state="off", code="register.ok"))
+    elif wanted is None and (known is None or (known.state, known.code) != (fault.state, fault.code)):
+        facts.append(fault)
     if facts:
         await node.append([NewEvent(fact=fact, cmd=node.new_id()) for fact in facts])
+
+
+def _down(code: str, **detail: str) -> SourceReported:
+    return SourceReported(source=REGISTER, state="down", code=code, detail=detail)

@@ -14,6 +14,10 @@ SENTENCES: dict[str, str] = {
         "at the last start; alarms come in and everything works. Check the disk, and start Larmbord again."
     ),
     "register.ok": N_("The register was read."),
+    "register.wrong": N_(
+        "{why} Until then persons, devices and units are those of the record, as they were at the last start; "
+        "alarms come in and everything works."
+    ),
     "station.late": N_(
         "The disk of the station file {file} has not answered for {seconds} s. Until it does Larmbord cannot start, and no "
         "alarm is shown here; texts stay in the modem. Check the disk and its cable, or start with a copy of the file on "
