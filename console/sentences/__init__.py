@@ -47,10 +47,18 @@ class _Detail(dict[str, str]):
         return "?"
 
 
+def _reason(word: str) -> str:
+    """A fault's own name in words; anything else as it is."""
+    if not word.endswith("Error"):
+        return word
+    reasons: dict[str, str] = import_module("console.sentences.reasons").REASONS
+    return _(reasons[word]) if word in reasons else word
+
+
 def sentence(code: str, detail: Mapping[str, str | Untrusted] | Mapping[str, str] | None = None) -> Shown:
     """The sentence for `code`. An unknown code (a newer journal) is shown as it is."""
     words = _words(code)
     if words is None:
         return visible(" ".join([code, *(f"{key}={value}" for key, value in sorted((detail or {}).items()))]))
-    shown = _Detail({key: visible(str(value)) for key, value in (detail or {}).items()})
+    shown = _Detail({key: visible(_reason(str(value))) for key, value in (detail or {}).items()})
     return Shown(_(words).format_map(shown))
