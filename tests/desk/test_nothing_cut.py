@@ -8,14 +8,18 @@ import pytest
 from msgspec.structs import replace
 
 from console import events as e
+from console.app import LarmbordApp
+from console.exercise_beside import ExerciseBeside
 from console.i18n import use_language
+from console.live_desk import LiveDesk
 from console.moments import SECOND
 from console.reading import Reading
 from console.register import ThreatActor
 from console.screens.commands import COMMANDS
-from console.screens.helping import OTHER_KEYS, help_rows, pressed
+from console.screens.helping import help_lines, help_rows
 from console.sentences import SENTENCES, sentence
 from console.text import Untrusted
+from console.training_desk import TrainingApp
 from console.widgets.alarms import technical_words
 from console.widgets.message_line import MOST_ROWS, said_rows
 from console.widgets.person import summary
@@ -38,8 +42,7 @@ def text(rows: list[Row]) -> str:
 
 @pytest.mark.parametrize("width", [55, 75, 95])
 def test_the_help_says_every_line_whole(width: int, spoken: str) -> None:
-    lines = [(pressed(command.keys), f":{command.name}", command.words) for command in COMMANDS]
-    for keys, name, words in [*lines, *((keys, "", words) for keys, words in OTHER_KEYS)]:
+    for keys, name, words in help_lines({}):
         rows = help_rows(keys, name, words, width)
         assert all(width_of(each) <= width for each in rows)
         assert MORE not in text(rows).replace("112 …", "")
@@ -47,6 +50,19 @@ def test_the_help_says_every_line_whole(width: int, spoken: str) -> None:
 
 def test_control_a_row_of_the_help_would_not_hold_them(spoken: str) -> None:
     assert any(len(help_rows("F7", ":recorder", command.words, 75)) > 1 for command in COMMANDS)
+
+
+def test_the_help_of_a_desk_says_what_its_keys_do_there() -> None:
+    live = {name: keys for keys, name, _words in help_lines(LiveDesk.own_help)}
+    assert live[":exercise"] == "F10  e"
+    assert {":train", ":live"} <= set(live)
+    alone = [(keys, name) for keys, name, _words in help_lines(LarmbordApp.own_help)]
+    assert not {":train", ":exercise", ":live"} & {name for _keys, name in alone}
+    training = {keys: words for keys, _name, words in help_lines(TrainingApp.own_help)}
+    assert training["F10  + -"].startswith("pause the exercise")
+    assert not any(keys.startswith(("F11", "F10  e")) for keys in training)
+    beside = {keys for keys, _name, _words in help_lines(ExerciseBeside.own_help)}
+    assert {"F10  + -", "F11  a"} <= beside
 
 
 def said(words: str, undo_s: int = 0) -> Snapshot:
