@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"larmbord {__version__}", help=version_help)
     _desk_options(parser)
     parser.set_defaults(run="run:everything")
-    commands = parser.add_subparsers(title=_("commands"), metavar="")
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
 
     def command(name: str, run: str, says: str, within: Any = commands) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = within.add_parser(name, help=says, description=says)
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def family(name: str, says: str) -> Any:
         made = commands.add_parser(name, help=says, description=says)
-        return made.add_subparsers(title=_("commands"), metavar="", required=True)
+        return made.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
 
     intake = command("intake", "run:intake", _("the ways in and out only, as a service"))
     intake.add_argument("--station", required=True, metavar="FILE")
@@ -117,8 +117,8 @@ def _parser() -> argparse.ArgumentParser:
     _json(read)
 
     where = command("where", "where:where", _("region, county, place, coordinate forms, and which number to call"))
-    where.add_argument("lat", type=float)
-    where.add_argument("lon", type=float)
+    where.add_argument("lat", type=degrees)
+    where.add_argument("lon", type=degrees)
     where.add_argument("--station", metavar="FILE", help=_("for its own tables of regions and numbers"))
     _json(where)
 
@@ -263,6 +263,11 @@ def _export_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", default="", metavar="WHO", help=_("who receives it"))
     parser.add_argument("--rule", default="", help=_("by which rule or decision"))
     parser.add_argument("--attach", action="append", nargs="+", default=[], metavar="FILE")
+
+
+def degrees(typed: str) -> float:
+    """Also as it is written in Swedish: 59,33."""
+    return float(typed.replace(",", "."))
 
 
 def _json(parser: argparse.ArgumentParser) -> None:

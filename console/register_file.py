@@ -12,6 +12,7 @@ from console.i18n import _
 from console.register import Device, Person, Register, Unit
 from console.sentences import sentence
 from console.station import StationFault, read_toml
+from console.wording.misfit import misfit
 
 E = TypeVar("E", Person, Device, Unit)
 
@@ -48,7 +49,8 @@ def _entries(path: Path, table: str, kind: type[E], written: tuple[dict[str, Any
         try:
             entry = msgspec.convert(fields, kind)
         except msgspec.ValidationError as fault:
-            raise StationFault(sentence("station.wrong", {"file": str(path), "why": f"{where}: {fault}"})) from None
+            why = f"{where}: {misfit(fault)}"
+            raise StationFault(sentence("station.wrong", {"file": str(path), "why": why})) from None
         if any(known.id == entry.id for known in entries):
             raise StationFault(sentence("register.double", {"file": str(path), "id": entry.id}))
         entries.append(entry)

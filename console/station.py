@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 from console.ladder import Ladder
 from console.sentences import sentence
 from console.thresholds import Thresholds
+from console.wording.misfit import broken_off, misfit, of_system
 from maps.geo import is_place
 
 T = TypeVar("T")
@@ -143,11 +144,11 @@ def read_toml(path: Path, kind: type[T]) -> T:
     try:
         return msgspec.toml.decode(path.read_bytes(), type=kind, dec_hook=_no_paths)
     except OSError as fault:
-        raise StationFault(sentence("station.unreadable", {"file": str(path), "why": fault.strerror or ""})) from None
+        raise StationFault(sentence("station.unreadable", {"file": str(path), "why": of_system(fault)})) from None
     except msgspec.ValidationError as fault:
-        raise StationFault(sentence("station.wrong", {"file": str(path), "why": str(fault)})) from None
+        raise StationFault(sentence("station.wrong", {"file": str(path), "why": misfit(fault)})) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise StationFault(sentence("station.not-toml", {"file": str(path), "why": str(fault)})) from None
+        raise StationFault(sentence("station.not-toml", {"file": str(path), "why": broken_off(fault)})) from None
 
 
 def _no_paths(kind: type, value: object) -> Path:
