@@ -46,4 +46,4 @@ def broken_off(fault: Exception) -> str:
 
 def of_system(fault: OSError) -> str:
     """Why a file cannot be opened."""
-    return _(fault.strerror or "")
+    return _(fault.strerror) if fault.strerror else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
@@ -14,18 +15,21 @@ from console.i18n import use_language
 from console.live_desk import LiveDesk
 from console.moments import SECOND
 from console.reading import Reading
-from console.register import ThreatActor
+from console.register import Place, ThreatActor
 from console.screens.commands import COMMANDS
 from console.screens.helping import help_lines, help_rows
 from console.sentences import SENTENCES, sentence
 from console.text import Untrusted
 from console.training_desk import TrainingApp
 from console.widgets.alarms import technical_words
+from console.widgets.case import step_row, steps
+from console.widgets.case_log import lines_of
 from console.widgets.message_line import MOST_ROWS, said_rows
-from console.widgets.person import summary
+from console.widgets.person import summary, who
+from console.widgets.position import label_near
 from console.widgets.rows import MORE, Row, width_of
 from console.widgets.snapshot import Desk, Snapshot, take
-from tests.support_desk import MIRA, MemoryNode, evening, opened, picture, until, words_on
+from tests.support_desk import MIRA, MemoryNode, evening, opened, picture, press, until, words_on
 
 LONGEST = ("actions.sent", "actions.play-microphone", "desk.reading", "two_desks.kept", "journal.not_recorded")
 
@@ -131,3 +135,63 @@ def test_what_belongs_to_no_incident_is_told_in_words_and_what_a_unit_tells_is_n
     assert "“what now”" in told(node)
     view = take(node.board, Desk(operator="L.EK"), node.clock.now(), None)  # type: ignore[attr-defined]
     assert technical_words(view, "unit 3320") == "3320 0 s  “traffic accident”"
+
+
+ASA = "Åsa-Märta Öhrnhjälm-Gyllenstjärnaskjöld"
+
+
+def asa(**changes: object) -> tuple[MemoryNode, UUID]:
+    """Somebody with a long name, in danger and not to be called back."""
+    node = MemoryNode()
+    node.append(e.PersonRegistered(person=replace(MIRA, name=ASA, **changes)))
+    return node, node.alarm()
+
+
+async def test_a_long_name_gives_way_to_do_not_call_back() -> None:
+    node, _incident = asa()
+    async with opened(node, (80, 24), flash=False) as (app, pilot):
+        await until(pilot, lambda: "P1 SILENT" in words_on(app))
+        band = picture(app).splitlines()[2]
+        assert "DO NOT CALL BACK" in band
+        assert "ÅSA-MÄRTA" in band
+        assert MORE in band
+        assert band.rstrip().endswith("F2 acknowledge")
+
+
+def test_what_is_not_to_be_done_is_whole_in_a_narrow_pane() -> None:
+    words = "use sirens or blue lights within five hundred metres"
+    shown = text(who(replace(MIRA, name=ASA, do_not=(words,)), 30, 0))
+    assert words in shown
+    assert "".join(ASA.split()) in "".join(shown.split())
+    assert MORE not in shown
+
+
+def test_the_distance_to_a_place_with_a_long_label_is_not_cut() -> None:
+    label = "with grandmother in the yellow cottage by the lake"
+    node, incident = asa(places=(Place(label=label, lat=59.3301, lon=18.0605),))
+    card = node.board.card(incident)
+    assert card is not None
+    assert label_near(card) == "  near with grandmother in the… (26 m)"
+
+
+async def test_of_what_is_days_old_the_day_is_said() -> None:
+    node, incident = evening()
+    await node.wait(3 * 86_400)
+    node.append(e.Acknowledged(), incident, "L.EK", 0)
+    view = take(node.board, Desk(operator="L.EK"), node.clock.now(), incident)  # type: ignore[attr-defined]
+    assert view.card is not None
+    done = [text([step_row(step, view, 80)]) for step in steps(view.card, view)[:2]]
+    assert done[0].startswith("[x] 02-11 22:23 alarm received")
+    assert done[1] == "[x] 22:23:17 acknowledged after 3 d by L.EK"
+    assert text([line.words for line in lines_of(view.card.log[0], view, 80)]).startswith("02-11 22:23")
+
+
+async def test_a_long_log_fills_its_pane_when_it_is_opened() -> None:
+    node, incident = evening()
+    for number in range(200):
+        node.append(e.NoteWritten(words=Untrusted(f"note {number}")), incident, "L.EK")
+    async with opened(node, (80, 24), flash=False) as (app, pilot):
+        await press(app, pilot, "f2", "2")
+        await until(pilot, lambda: "note 199" in words_on(app))
+        rows = picture(app).splitlines()[-4:-9:-1]
+        assert all(each.strip() for each in rows), "no blank row below the newest"
