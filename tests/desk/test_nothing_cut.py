@@ -195,3 +195,18 @@ async def test_a_long_log_fills_its_pane_when_it_is_opened() -> None:
         await until(pilot, lambda: "note 199" in words_on(app))
         rows = picture(app).splitlines()[-4:-9:-1]
         assert all(each.strip() for each in rows), "no blank row below the newest"
+
+
+async def test_what_is_more_in_a_dialog_is_reached_with_the_arrow_that_it_names() -> None:
+    children = tuple(f"child {number}, aged {number}, at home with grandmother" for number in range(1, 13))
+    node, _incident = asa(children=children)
+    async with opened(node, (80, 24), flash=False) as (app, pilot):
+        await press(app, pilot, "f2", "f9")
+        await until(pilot, lambda: "more: ↓" in words_on(app))
+        while "more: ↓" in words_on(app):
+            before = words_on(app)
+            await press(app, pilot, "down")
+            assert words_on(app) != before, "the arrow does what the row says"
+        assert "child 12" in words_on(app)
+        await press(app, pilot, "up", "up", "up", "up")
+        await until(pilot, lambda: "Type 112" in words_on(app))
