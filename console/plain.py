@@ -19,6 +19,7 @@ from console.board import Board
 from console.card import Card, Row
 from console.clock import Appointment
 from console.i18n import _
+from console.incident_fold import only_tells_facts
 from console.node import Node
 from console.place_words import PlaceWords
 from console.ranking import Roads, ranked
@@ -122,17 +123,32 @@ class LineMode:
         if isinstance(stored.fact, e.ExerciseMarked):
             self._told_words(stored)
             return
-        if stored.incident is None and not isinstance(stored.fact, e.SourceReported | e.LoopBackChanged):
+        if not self._is_told(stored):
             return
         if isinstance(stored.fact, e.SourceReported):
             fact = stored.fact
             self._line(f"{self._time(stored.ts)} {fact.source}: {sentence(fact.code, fact.detail)}")
             return
-        card = self._board.card(stored.incident) if stored.incident else None
+        id = stored.incident or self._on(stored.fact)
+        card = self._board.card(id) if id else None
         tag, words, _role = say(stored.fact, self._zone)
         label = card.row.label if card else "?" if stored.incident else getattr(stored.fact, "source", "")
         who = f"{stored.actor} " if stored.actor else ""
         self._line(f"{self._time(stored.ts)} {label} {who}{named('tag', tag)} {words}".rstrip())
+
+    @staticmethod
+    def _is_told(stored: e.Stored) -> bool:
+        """Of what is in no incident: sources, and what units say or do. Not a message whose facts follow it."""
+        match stored.fact:
+            case e.RawRead(reading=reading) if only_tells_facts(reading):
+                return False
+            case e.UnitReported(state=state, words=words):
+                return state is not None or words is not None
+        return stored.incident is not None or isinstance(stored.fact, e.SourceReported | e.LoopBackChanged)
+
+    def _on(self, fact: e.Fact) -> UUID | None:
+        """The incident that a reporting unit was sent to."""
+        return self._board.around.units[fact.unit].incident if isinstance(fact, e.UnitReported) else None
 
     def _told_words(self, stored: e.Stored) -> None:
         """Words of an exercise, if they are for this operator."""
@@ -279,7 +295,9 @@ class LineMode:
         if person is not None:
             do_not = [_("DO NOT: {what}").format(what=what) for what in do_nots(person.do_not)]
             facts = [person.risk, person.medical, *person.children, *do_not]
-            facts += [" ".join(filter(None, (t.name, t.relation, t.vehicle, t.weapons))) for t in person.threats]
+            for each in person.threats:
+                weapons = each.weapons and _("weapons: {what}").format(what=each.weapons)
+                facts.append(", ".join(filter(None, (each.name, each.relation, each.vehicle, weapons))))
             self._line("; ".join(filter(None, facts)))
         else:
             self._line(" ".join(filter(None, (called(card), why_nobody(card)))))
