@@ -60,9 +60,9 @@ def _line(finding: Finding, as_json: bool) -> str:
     if as_json:
         keys = {"check": finding.name, "of": finding.of, "state": finding.state}
         return json.dumps(keys | {"words": finding.words, "do": finding.do}, ensure_ascii=True)
-    of = f" {pgettext('check', finding.of)}" if finding.of else ""
-    mark = pgettext("doctor", MARKS[finding.state])
-    line = f"{mark:6} {pgettext('check', finding.name)}{of}: {finding.words}"
+    mark, name = pgettext("doctor", MARKS[finding.state]), pgettext("check", finding.name)
+    of = " " + pgettext("check", finding.of) if finding.of else ""
+    line = f"{mark:6} {name}{of}: {finding.words}"
     return f"{line}\n       -> {finding.do}" if finding.do else line
 
 
