@@ -47,7 +47,8 @@ def said_rows(view: Snapshot, width: int) -> list[Row]:
     role: Role = "p2" if desk.said_badly else "text"
     margin = width_of((when,))
     short = takes_back(left, 0) if left else ()
-    pieces = wrapped(said, max(1, width - margin - width_of(short)), role, indent="")
+    room, whole = max(1, width - margin - width_of(short)), row(Span(said, role))
+    pieces = [whole] if width_of(whole) <= room else wrapped(said, room, role, indent="")
     if len(pieces) > MOST_ROWS:
         pieces = [*pieces[: MOST_ROWS - 1], (*pieces[MOST_ROWS - 1], Span(MORE, role))]
     first, *more = ((when, *pieces[0]), *((Span(" " * margin), *piece) for piece in pieces[1:]))
