@@ -13,8 +13,9 @@ import sys
 import time
 from statistics import median
 
+from maps.drawing import draw
 from maps.projection import View
-from maps.scene import Scene, draw
+from maps.scene import Scene
 from maps.trail import Position, Trail
 
 SIZES = (100, 1_000, 10_000, 100_000)

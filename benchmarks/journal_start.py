@@ -142,7 +142,7 @@ async def keep(path: Path) -> None:
     await Keeper(opening.node, snapshots, 0, opening.node.board.position).keep()
     took = time.perf_counter() - began
     beating.cancel()
-    assert snapshots.place() == opening.node.board.position
+    assert snapshots.place(snapshots.header()) == opening.node.board.position
     print(json.dumps({"took": took, "held": max(held), "size": snapshots.path.stat().st_size}))
     await opening.close()
 

@@ -38,9 +38,10 @@ sys.path[:0] = [str(ROOT)]  # also as a plain script
 from benchmarks.map_style import DRAW_ORDER, mapscii_style  # noqa: E402
 from benchmarks.ratio import Figure, show  # noqa: E402
 from maps.basemap import Basemap  # noqa: E402
+from maps.drawing import draw  # noqa: E402
 from maps.picture import Picture  # noqa: E402
 from maps.projection import WORLD, View, _metres_near  # noqa: E402
-from maps.scene import Scene, draw  # noqa: E402
+from maps.scene import Scene  # noqa: E402
 from maps.tiles import open_tiles  # noqa: E402
 from maps.trail import Position, Trail  # noqa: E402
 

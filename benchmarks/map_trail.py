@@ -25,8 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]  # also as a plain script
 
 from benchmarks.ratio import Figure, arguments, show  # noqa: E402
+from maps.drawing import draw  # noqa: E402
 from maps.projection import View, fit  # noqa: E402
-from maps.scene import Scene, draw  # noqa: E402
+from maps.scene import Scene  # noqa: E402
 from maps.trail import Position, Trail  # noqa: E402
 
 COLUMNS, ROWS = 120, 40

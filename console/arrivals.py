@@ -6,10 +6,13 @@ from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from uuid import UUID
 
-from console.events import RawRead, RawReceived, RawReleased, Stored
+from console.events import Fact, RawRead, RawReceived, RawReleased, Stored
 from console.reading import Reading
 
 REMEMBERED = 4096  # payloads: how far back a message is recognised as the same bytes again
+PART_SET_AGE_US = 3_600_000_000  # references wrap at 256: after an hour the same key is another text
+
+COUNTED = 40  # so many numbers fit into one flag; no device writes a longer text
 
 PartSet = tuple[str, int, int, bool]  # sender, reference, total, whether the reference has 16 bits
 
@@ -21,11 +24,33 @@ def part_set(reading: Reading) -> PartSet | None:
 
 
 def add_part(known: dict[int, Reading], reading: Reading) -> None:
-    """References wrap at 256: another text under the same number means that an old set has aged out."""
+    """References wrap at 256, and some devices never count: another text under the same number, or one that the network
+    took at another time, means that an old set has aged out (modem.md section 5 rule 10)."""
     assert reading.part is not None
-    if known.get(reading.part.number, reading) != reading:
+    if known.get(reading.part.number, reading) != reading or any(_far_apart(part, reading) for part in known.values()):
         known.clear()
     known[reading.part.number] = reading
+
+
+def _far_apart(one: Reading, other: Reading) -> bool:
+    if one.network_time is None or other.network_time is None:
+        return False
+    return abs(one.network_time - other.network_time) > PART_SET_AGE_US
+
+
+def adds_to(earlier: Fact, part: RawRead) -> bool:
+    """One more part of a text leaves fewer missing. Else a device used its reference again: another call for help."""
+    if not isinstance(earlier, RawRead):
+        return False
+    before, now = _missing(earlier.whole), _missing(part.whole)
+    return now < before or before == COUNTED
+
+
+def _missing(whole: Reading | None) -> int:
+    """How many parts of a text are told to be missing (readers/parts.py), up to COUNTED."""
+    flags = whole.flags if whole is not None else ()
+    told = next((flag.detail.raw for flag in flags if flag.code == "readers.part_missing" and flag.detail), "")
+    return min(COUNTED, 1 + told.count(",")) if told else 0
 
 
 TOLD_BY = frozenset({RawReceived, RawReleased, RawRead})  # `apply` need not be asked about others
@@ -74,7 +99,7 @@ class Arrivals:
             if len(self.payloads) > REMEMBERED:
                 del self.payloads[next(iter(self.payloads))]
         key = part_set(fact.reading)
-        if key is not None and fact.reading.part is not None:
+        if key is not None and fact.reading.part is not None and fact.repeat_of is None:  # else its text may be whole
             add_part(self.parts.setdefault(key, {}), fact.reading)
             if len(self.parts[key]) == fact.reading.part.total:
                 del self.parts[key]

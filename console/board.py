@@ -78,7 +78,7 @@ class Board:
         """One more event. Never raises on content: an unknown fact is a line where it belongs."""
         self.position = stored.nseq
         self.revision += 1
-        kind, id = type(stored.fact), self._whose(stored)  # before a unit that is free again has left its incident
+        kind, id = type(stored.fact), self._whose(stored)  # before a unit that reports itself free belongs to nobody
         if kind in arrivals.TOLD_BY:
             self.arrivals.apply(stored)
         if kind in surroundings.TOLD_BY:
@@ -97,15 +97,11 @@ class Board:
             self._leave(stored)
 
     def _whose(self, stored: e.Stored) -> UUID | None:
-        """The incident of an event: its header's, or the one that the reporting unit was sent to.
-
-        A unit that is free again says its last words on it.
-        """
-        report = stored.fact
-        if stored.incident is not None or not isinstance(report, e.UnitReported):
-            return stored.incident
-        unit = self.around.units.get(report.unit)
-        return unit.incident if unit and (report.words or report.state not in surroundings.AWAY) else None
+        """The incident of an event: its header's, or the one that the reporting unit was sent to."""
+        if stored.incident is None and isinstance(stored.fact, e.UnitReported):
+            unit = self.around.units.get(stored.fact.unit)
+            return unit.incident if unit else None
+        return stored.incident
 
     def _incident(self, id: UUID, stored: e.Stored) -> None:
         incident = self.incidents.get(id)

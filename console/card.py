@@ -67,6 +67,11 @@ class RecordingView(View, frozen=True, kw_only=True):
     sha256: str = ""
     why: Untrusted | None = None
 
+    @property
+    def unsafe(self) -> bool:
+        """Whether it needs an answer: nobody may take this for a recording (desk.md section 9)."""
+        return self.state in ("noise", "stalled", "degraded", "paused", "lost", "failed")
+
     def overdue(self, now: int) -> bool:
         """Whether the self-test that made it ready is more than a day old (desk.md section 9)."""
         return self.state == "armed" and abs(now - self.changed) > SELF_TEST_HOLDS  # from the future: a clock was set
@@ -81,6 +86,10 @@ class Assignment(View, frozen=True, kw_only=True):
     state: UnitState = "sent"
     state_since: int = 0
     recalled: int | None = None
+
+    @property
+    def on_scene(self) -> bool:
+        return self.state == "on_scene" and self.recalled is None
 
 
 class ClockPoints(View, frozen=True, kw_only=True):
@@ -135,6 +144,8 @@ class Row(View, frozen=True, kw_only=True):
     trigger: Trigger
     silent: bool | None  # None: the person is not known
     newest: int
+    shelved_until: int | None = None
+    unseen: int = 0  # while `pending`: since when an alarm of it has not been seen
     place: TrailFix | None = None
     equipment: bool = False  # about a line of ours, and no person
 
@@ -179,7 +190,7 @@ class Card(View, frozen=True, kw_only=True):
 
     @property
     def on_scene(self) -> bool:
-        return any(unit.state == "on_scene" for unit in self.units)
+        return any(unit.on_scene for unit in self.units)
 
 
 class UnitView(View, frozen=True, kw_only=True):

@@ -51,3 +51,15 @@ class Directory:
         if person in self.persons:
             return person, found
         return (self.devices[found].person, found) if found is not None else (None, None)
+
+    def of_another(self, person: str | None, number: str, device: str) -> str:
+        """The number, or else the device, that is registered to somebody else than `person`; empty: none is."""
+        for name, (found, _) in ((number, self.who(number)), (device, self.who(device=device))):
+            if name and None not in (person, found) and found != person:
+                return name
+        return ""
+
+
+def stranger(person: str | None, device: str | None, *names: str) -> str:
+    """What somebody who is not in the register is called by the message itself: enough to be one incident."""
+    return "" if person or device else next((name for name in names if name), "")

@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -25,9 +25,9 @@ from console.training.loader import load
 from console.training.resume import Past
 from console.training.streams import drawn_seed
 from console.training_desk import CLOCK, TrainingApp, opened_exercise
-from console.two_desks import OpenExercise
 from console.widgets.rows import Row, Span, row
 
+OpenExercise = Callable[[], AbstractAsyncContextManager["ExerciseBeside"]]
 SILENT_S = 3.0  # ours: the live desk tells once a second; after three without a word that is shown
 
 

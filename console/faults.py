@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 import threading
@@ -34,6 +35,14 @@ def told(fault: BaseException) -> tuple[str, int]:
     if isinstance(fault, OSError) and fault.filename:
         words = _("{file} cannot be used: {why}.")
         return words.format(file=visible(str(fault.filename)), why=fault.strerror), 1
+    if isinstance(fault, OSError) and fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO):
+        words = _("What was to be written could not be ({why}). Free some space or write elsewhere, and try again.")
+        return words.format(why=fault.strerror), 1
+    if isinstance(fault, OSError) and fault.errno in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN):
+        words = _(
+            "The machine gives Larmbord no more of what it needs ({why}). Close other programs, or raise the limit."
+        )
+        return words.format(why=fault.strerror), 1
     return _("Larmbord stopped on an internal error ({what}). What was recorded is kept; start it again.").format(
         what=place(fault)
     ), 1
@@ -71,6 +80,7 @@ def quiet_failures() -> None:
             log.critical("unhandled: %s", where_it_broke(fault) if fault else kind.__name__)
 
     sys.excepthook = loud
+    logging.raiseExceptions = False  # a log that cannot be written is no reason to print a record and a traceback
     threading.excepthook = lambda args: loud(args.exc_type, args.exc_value)
     sys.unraisablehook = lambda args: loud(args.exc_type, args.exc_value)
 

@@ -1,6 +1,6 @@
 """One incident: what its events, in their order, have added up to, and the snapshots the desk draws.
 
-incident_fold.py says what each kind of fact does to it. Neither reads a clock, nor anything outside the events.
+incident_fold/ says what each kind of fact does to it. Neither reads a clock, nor anything outside the events.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Incident:
         self.person_id, self.device, self.number = fact.person, fact.device, fact.number
         self.person: Person | None = None  # set by the board from the register
         self.profile: Device | None = None
-        self.opened = self.raised = self.newest = opened.ts
+        self.opened = self.raised = self.unseen = self.newest = opened.ts
         self.epoch = 0
         self.owner = ""
         self.pending = not self.erased
@@ -145,6 +145,8 @@ class Incident:
             self.raised = ts
         if priority < self.priority:  # what was put aside was something less
             self.priority, self.trigger, self.shelved_until = priority, trigger, None
+        if not self.pending or self.closed is not None:
+            self.unseen = ts
         self.pending = True
         if self.closed is not None:
             self.closed, self.owner = None, ""
@@ -157,7 +159,7 @@ class Incident:
             self.flags[self.flag_key(flag)] = flag
         for link in reading.links:
             self.links[link.raw] = link
-        if reading.battery is not None:
+        if reading.battery is not None and not (reading.buffered and self.battery is not None):  # what was held is old
             self.battery = reading.battery
         if reading.device_time is not None:
             self.point("t0_button", reading.device_time)
@@ -170,6 +172,8 @@ class Incident:
             return
         clock_wrong = fix.at is None or fix.at > received + FUTURE_TOLERANCE_US
         time = received if clock_wrong or fix.at is None else fix.at
+        if buffered and clock_wrong and self.trail:  # older than its arrival, nobody knows by how much: not the newest
+            time = min(time, self.trail[-1].time - 1)
         for place in range(len(self.trail) - 1, max(-1, len(self.trail) - 9), -1):
             known = self.trail[place]
             if known.fix == fix and fix.at is not None:
@@ -185,6 +189,11 @@ class Incident:
         else:
             self.trail.append(entry)
         self.point("t5_position", received)
+
+    def is_over(self, call: str) -> bool:
+        """Whether this call of it was closed; a line that went behind is gone when it is."""
+        lines = [*self.behind, *([self.line] if self.line is not None else [])]
+        return all(line.call != call or line.state == "closed" for line in lines)
 
     # ---- snapshots ----
 
@@ -212,9 +221,11 @@ class Incident:
         if self._row is None:
             self._row = Row(
                 id=self.id, label=self.label, priority=self.priority, opened=self.opened, raised=self.raised,
-                who=self.who, state=self.state, owner=self.owner, alarms=self.alarms, pending=self.pending,
+                who=self.who, state=self.state, owner=self.owner, alarms=self.alarms,
+                pending=self.pending and self.closed is None,
                 trigger=self.trigger, silent=None if self.person is None else self.person.mode == "SILENT",
-                newest=self.newest, place=self.trail[-1] if self.trail else None,
+                newest=self.newest, unseen=self.unseen, shelved_until=self.shelved_until,
+                place=self.trail[-1] if self.trail else None,
                 equipment=self.person_id is None and self.number is not None and self.number.raw.startswith(LINE),
             )  # fmt: skip
         return self._row

@@ -21,6 +21,7 @@ from console.journal.key_file import load_keys
 from console.journal.pages import everything
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
+from console.patient_writer import never_wait_for_the_terminal
 from console.screens.instructor import InstructorScreen
 from console.sentences import sentence
 from console.training.debrief.making import debrief_of
@@ -143,6 +144,7 @@ async def open_instructor(path: Path, find: Find, options: argparse.Namespace) -
         by = options.operator or "instructor"
         app = InstructorApp(loaded, seed, journal, clock, events, lambda: is_alive(path, real), by, mono=options.mono)
         textual_fixes.tolerate_input(False)
+        never_wait_for_the_terminal(lambda: app.call_later(app.draw_all))
         quiet_failures()
         await app.run_async(mouse=False)
         return textual_fixes.exit_code(app)

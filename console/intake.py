@@ -7,15 +7,21 @@ into an incident. Every raw message becomes one card or one line on a card (DESI
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from contextlib import suppress
 from uuid import UUID
 
 from console import events as e
+from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.node import Node
 from console.placing import Placing
+from console.readers.texts import unread
 from console.sources.interface import NotRecorded, Raw
+from console.text import Untrusted
+
+log = logging.getLogger(__name__)
 
 BATCH = 200  # raw messages read and placed in one commit
 
@@ -66,5 +72,40 @@ class Door:
     async def _read_waiting(self) -> None:
         async with self._placing:
             while waiting := list(self._node.board.arrivals.unread.values())[:BATCH]:
-                placing = Placing(self._node.board, self._node.new_id)
-                await self._node.append([event for stored in waiting for event in placing.raw(stored)])
+                try:
+                    await self._place(waiting)
+                except Exception as fault:  # noqa: BLE001 - one message that nobody foresaw must not keep the others out
+                    _unless_journals(fault)
+                    for stored in waiting:
+                        await self._place_alone(stored)
+
+    async def _place(self, waiting: Sequence[e.Stored]) -> None:
+        placing = Placing(self._node.board, self._node.new_id)
+        await self._node.append([event for stored in waiting for event in placing.raw(stored)])
+
+    async def _place_alone(self, stored: e.Stored) -> None:
+        """A message that cannot be placed is a card of its own, as it came (DESIGN promise 2)."""
+        try:
+            await self._place([stored])
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the bytes are durable and must be seen
+            _unless_journals(fault)
+            log.error("a message could not be placed: %s", type(fault).__name__)
+            await self._node.append(self._as_it_came(stored, type(fault).__name__))
+
+    def _as_it_came(self, stored: e.Stored, fault: str) -> list[e.NewEvent]:
+        """On the one card of what nobody understands of its way in, as placing.py has it."""
+        raw = stored.fact
+        assert isinstance(raw, e.RawReceived)
+        way = f"source {raw.source}"
+        opened = e.IncidentOpened(priority=1, trigger="unknown", number=Untrusted(way))
+        reading = unread(raw.payload.decode("utf-8", "replace"), "reader_failed", fault)
+        known = self._node.board.queue.find(None, None, way)
+        facts: list[e.Fact] = [*([] if known else [opened]), e.RawRead(raw=stored.cmd, reading=reading)]
+        incident = known or self._node.new_id()
+        return [e.NewEvent(fact=fact, cmd=self._node.new_id(), incident=incident) for fact in facts]
+
+
+def _unless_journals(fault: Exception) -> None:
+    """Raises what is the journal's own fault; an event that no journal could hold is the message's."""
+    if isinstance(fault, JournalFault) and fault.code != UNSTORABLE:
+        raise fault

@@ -10,6 +10,7 @@ import asyncio
 import logging
 from itertools import takewhile
 
+from console.aside import to_thread
 from console.board_snapshot import freeze
 from console.journal.interface import JournalFault
 from console.journal.snapshot import Snapshots
@@ -70,7 +71,7 @@ class Keeper:
         parts, place = freeze(board), self._snapshots.here(board.position)
         if place is None or self._is_tainted():
             return
-        await asyncio.to_thread(self._snapshots.save, place, parts)
+        await to_thread(self._snapshots.save, place, parts)
         self._snapshots.settle(place.nseq)
 
     def _is_tainted(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 
@@ -14,10 +14,13 @@ from console.screens.commands import HelpLine
 from console.screens.facade import Node
 from console.sentences import sentence
 from console.shared_terminal import HostDriver, OneOfTwo
-from console.two_desks import LiveSide, OpenExercise, TwoDesks, keeps
+from console.two_desks import LiveSide, TwoDesks, keeps
 from console.widgets.header import source_words, unrecorded_words
 from console.widgets.rows import Row, Span, row
-from console.widgets.snapshot import Snapshot
+from console.widgets.snapshot import Snapshot, unseen, unseen_for
+
+if TYPE_CHECKING:
+    from console.exercise_beside import OpenExercise
 
 LATE_S = 0.5  # ours: a key this soon after the screen was taken was meant for the exercise
 
@@ -50,6 +53,9 @@ class LiveDesk(LiveSide, LarmbordApp):
         finally:
             self.come_to_front()
         self._ring_if_due()
+
+    def draw_front(self) -> None:
+        self.typed_to.draw_all()
 
     def paint(self) -> None:
         super().paint()
@@ -111,10 +117,14 @@ class LiveDesk(LiveSide, LarmbordApp):
     def _begin(self, name: str) -> None:
         if self._opens is None or self.two.is_open:
             self.say(sentence("two_desks.open" if self.two.is_open else "desk.one-desk"))
-        elif kept := keeps(self.node.board, self.operator):
+        elif kept := keeps(self.node.board, self.operator) or self.overdue():
             self.say(sentence("two_desks.kept", {"label": kept}), badly=True)
         else:
             self.two.open(self._opens(name))
+
+    def overdue(self) -> str:
+        row = unseen(self.view) if unseen_for(self.view)[1] else None
+        return row.label if row else ""
 
     def exercise_up(self) -> None:
         """It comes to the front, unless a question is open here: that is answered first (desk.md R8)."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from console.aside import to_thread
 from console.faults import where_it_broke
 from console.i18n import language
 from console.place_words import PlaceWords
@@ -53,7 +54,7 @@ class LoadedGround:
 
     async def load(self) -> None:
         """Read what maps are made of: a second of work, in a thread. What cannot be read is left out."""
-        self._basemap = await asyncio.to_thread(_or_nothing, self._open)
+        self._basemap = await to_thread(_or_nothing, self._open)
         await self.where.load()
 
     def base(self, view: View) -> Base | None:
@@ -73,7 +74,7 @@ class LoadedGround:
             while self._wanted is not None:
                 await asyncio.sleep(AFTER_S)
                 view, self._wanted = self._wanted, None
-                await asyncio.to_thread(basemap.prepare, view, language())
+                await to_thread(basemap.prepare, view, language())
                 self._drawn()
         except Exception as error:  # noqa: BLE001 - whatever broke: the map goes on without a ground, and the desk with it
             log.error("the ground of the map could not be drawn: %s", where_it_broke(error))
@@ -98,6 +99,14 @@ class LoadedGround:
         except ValueError:
             self.fault = sentence("desk.map-file", {"name": self._file.name})
             return []
+
+
+def warm_map() -> None:
+    """Load what draws, and what knows where a position lies, away from the keys."""
+    from maps import drawing, where
+
+    drawing.warm()
+    where.warm()
 
 
 def _or_nothing(load: Callable[[], T]) -> T | None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
+from console.aside import in_time
 from console.board import Board
 from console.board_snapshot import thaw
 from console.fingerprint import fingerprint
 from console.journal.keys import Keys
 from console.journal.snapshot import Marks, Snapshots
 from console.keeping import Keeper
+from console.late import AFTER_S
 from console.node import Node, Told
 
+READS_S = 30.0  # ours: 300 MB from a slow card, which is sooner than the record itself
 SHORT = 20_000  # events that are read before anybody wonders what the desk is doing: about a quarter of a second
 
 
@@ -38,16 +42,16 @@ class Opening:
         self._keeper: Keeper | None = None
         self._keeping: asyncio.Task[None] | None = None
 
-    @property
-    def is_short(self) -> bool:
+    async def is_short(self) -> bool:
         """Whether the board is there before anybody notices: a short record, or one with a snapshot near its end."""
-        kept = self._snapshots.place() if self._snapshots else 0
+        snapshots = self._snapshots
+        kept = snapshots.place(await self._from_disk(snapshots.header, AFTER_S)) if snapshots else 0
         return self.node.journal.health().head - kept < SHORT
 
     async def run(self, told: Told = lambda read, of: None) -> None:
         """Read the record; `told` hears how many events of how many. Raises JournalFault."""
         clean = self.node.journal.health().head
-        board = self._kept_board()
+        board = await self._kept_board()
         kept = board.position if board else 0
         collects = gc.isenabled()
         gc.disable()  # a fold makes no cycles, and looking for some among millions of values takes as long as the fold
@@ -63,12 +67,13 @@ class Opening:
             self._keeper = Keeper(self.node, self._snapshots, kept, clean)
             self._keeping = asyncio.create_task(self._keeper.run(), name="keeper")
 
-    def _kept_board(self) -> Board | None:
-        if self._snapshots is None:
+    async def _kept_board(self) -> Board | None:
+        snapshots = self._snapshots
+        if snapshots is None:
             return None
-        kept = self._snapshots.load()
-        if self._keeps:
-            self._snapshots.sweep() if kept else self._snapshots.discard()
+        kept = snapshots.load(await self._from_disk(snapshots.read, READS_S))
+        if self._keeps and self._snapshots:
+            snapshots.sweep() if kept else snapshots.discard()
         if kept is None:
             return None
         try:
@@ -76,6 +81,14 @@ class Opening:
         except Exception as error:  # noqa: BLE001 - it is a cache: whatever is wrong with it, the record opens without
             log.warning("the snapshot cannot be taken out: %s", type(error).__name__)
             return None
+
+    async def _from_disk(self, read: Callable[[], bytes], patience_s: float) -> bytes:
+        """What it reads. Of a disk that does not answer nothing, and it is not asked again."""
+        data = await in_time(read, None, patience_s)
+        if data is None:
+            log.warning("the snapshot is not used: its disk does not answer")
+            self._snapshots = None
+        return data or b""
 
     async def close(self) -> None:
         """Put the board away if it is time, then close the node."""

@@ -65,6 +65,7 @@ class _Incident(msgspec.Struct, frozen=True):
     number: Untrusted | None
     opened: int
     raised: int
+    unseen: int
     newest: int
     epoch: int
     owner: str

@@ -10,10 +10,13 @@ from msgspec.structs import replace
 from console import events as e
 from console.arrivals import PartSet, add_part, part_set
 from console.board import Board
+from console.directory import stranger
 from console.incident import priority_of
 from console.loop_back_fold import token_in
-from console.queue import names
+from console.queue import names, sought
 from console.readers import join_parts, understand
+from console.readers.flags import flag
+from console.readers.sms import aged
 from console.readers.understood import About, Understood
 from console.reading import Reading, Trigger
 from console.register import normal_number
@@ -40,13 +43,14 @@ class Placing:
         raw = stored.fact
         assert isinstance(raw, e.RawReceived)
         said = understand(raw.media, raw.payload, raw.source)
-        reading = said.reading or Reading(format=raw.media)
+        reading = aged(said.reading or Reading(format=raw.media), stored.ts)
         if own := self._own_test(stored, raw.source, reading):
             return own
         number = said.about.number or (reading.sender.raw if reading.sender else "")
         name = said.about.device or (reading.device.raw if reading.device else "")
         person, device = self._board.directory.who(number, name, said.about.person)
-        number = number or _stranger(person, device, name, said.about.person)
+        reading = self._doubted(reading, person, number, name)
+        number = number or stranger(person, device, name, said.about.person)
         if reading.format == "unread":
             reading = replace(reading, triggers=reading.triggers or ("unknown",))
             number = number or f"source {raw.source}"  # what nobody understands is one card of its way in
@@ -55,16 +59,20 @@ class Placing:
         if incident is None and not reading.triggers:
             incident = self._call(said.about.call)  # what a contact says, whom the desk has rung
         if incident is None and reading.triggers:
-            incident, opened = self._open(person, device, reading.sender or _untrusted(number), reading.triggers)
+            incident, opened = self._open(person, device, number, reading.triggers)
             events.append(opened)
-        fact = e.RawRead(
-            raw=stored.cmd, reading=reading, whole=self._whole(reading), repeat_of=self._board.arrivals.again(raw),
-            person=person, device=device,
-        )  # fmt: skip
+        again = self._again(raw, said)
+        whole = self._whole(reading, stored.ts, again=again is not None)
+        fact = e.RawRead(raw=stored.cmd, reading=reading, whole=whole, repeat_of=again, person=person, device=device)
         events.append(self._event(fact, incident))
         for more in said.facts:
             events += self._fact(more, said, incident)
         return events
+
+    def _doubted(self, reading: Reading, person: str | None, number: str, device: str) -> Reading:
+        """With the flag, where the message names two persons: nobody may read one of them as the other."""
+        other = self._board.directory.of_another(person, number, device)
+        return replace(reading, flags=(*reading.flags, flag("sms_of_another", other))) if other else reading
 
     def _own_test(self, stored: e.Stored, source: str, reading: Reading) -> list[e.NewEvent]:
         """The token of a line's own test makes no card; seen twice or late it is counted (modem.md section 7)."""
@@ -82,14 +90,20 @@ class Placing:
             return self.line(fact, said)
         return [self._event(fact, incident if isinstance(fact, INCIDENT_FACTS) else None)]
 
-    def _whole(self, reading: Reading) -> Reading | None:
-        """All parts of this text that are here, read as one."""
+    def _again(self, raw: e.RawReceived, said: Understood) -> UUID | None:
+        """Without an id, or a text's network time, nothing tells a repetition from a second press: then it counts."""
+        kind, at = (said.reading.format, said.reading.network_time) if said.reading else ("", None)
+        timeless = raw.media == "sms-pdu" and at is None and kind != "unread"
+        return None if timeless or (kind == "feed-alarm" and not said.id) else self._board.arrivals.again(raw)
+
+    def _whole(self, reading: Reading, received: int, *, again: bool) -> Reading | None:
+        """All parts of this text that are here, read as one. Bytes that came `again` begin no new text."""
         key = part_set(reading)
         if key is None or reading.part is None:
             return None
         known = self._parts.setdefault(key, dict(self._board.arrivals.parts.get(key, {})))
-        add_part(known, reading)
-        return join_parts([known.get(number) for number in range(1, reading.part.total + 1)])
+        add_part(known := dict(known) if again else known, reading)
+        return aged(join_parts([known.get(number) for number in range(1, reading.part.total + 1)]), received)
 
     # ---- calls ----
 
@@ -98,7 +112,7 @@ class Placing:
         match fact:
             case e.LineRang(number=number, call=call):
                 return self._ring(fact, call, number, said)
-            case e.LineOpened(call=call) if self._call(call) is None and not fact.outgoing:
+            case e.LineOpened(call=call) if not fact.outgoing and self._is_new(fact, said):
                 return self._ring(fact, call, fact.number, said)
             case e.LineOpened(call=call) if self._call(call) is None:
                 incident = self._asked_for(call, fact.number)
@@ -110,15 +124,28 @@ class Placing:
             case _:
                 return [self._event(fact, self._call(getattr(fact, "call", "")))]
 
-    def _ring(self, fact: e.Fact, call: str, number: Untrusted | None, said: Understood | None) -> list[e.NewEvent]:
+    def _is_new(self, fact: e.LineOpened, said: Understood | None) -> bool:
+        """A call we know nothing of. A feed may use a name again: after a call that is over, or for somebody else's."""
+        known = self._call(fact.call)
+        incident = self._board.incidents.get(known) if known is not None else None
+        if known is None or incident is None:
+            return known is None
+        persons = {self._caller(fact.number, said)[1], incident.person_id} - {None}
+        return len(persons) > 1 or incident.is_over(fact.call)
+
+    def _caller(self, number: Untrusted | None, said: Understood | None) -> tuple[str, str | None, str | None]:
+        """What to call them, person and device."""
         about = said.about if said else About()
         raw = number.raw if number else about.number
         person, device = self._board.directory.who(raw, about.device, about.person)
-        raw = raw or _stranger(person, device, about.device, about.person)
+        return raw or stranger(person, device, about.device, about.person), person, device
+
+    def _ring(self, fact: e.Fact, call: str, number: Untrusted | None, said: Understood | None) -> list[e.NewEvent]:
+        raw, person, device = self._caller(number, said)
         incident = self._open_for(person, device, raw)
         events: list[e.NewEvent] = []
         if incident is None:
-            incident, opened = self._open(person, device, _untrusted(raw), ("call",))
+            incident, opened = self._open(person, device, raw, ("call",))
             events.append(opened)
         self._calls[call] = incident
         return [*events, self._event(fact, incident)]
@@ -156,26 +183,18 @@ class Placing:
     # ---- incidents ----
 
     def _open_for(self, person: str | None, device: str | None, number: str) -> UUID | None:
-        known = next((self._opened[name] for name in names(person, device, number) if name in self._opened), None)
+        known = next((self._opened[name] for name in sought(person, device, number) if name in self._opened), None)
         return known or self._board.queue.find(person, device, number)
 
     def _open(
-        self, person: str | None, device: str | None, number: Untrusted | None, triggers: tuple[Trigger, ...]
+        self, person: str | None, device: str | None, number: str, triggers: tuple[Trigger, ...]
     ) -> tuple[UUID, e.NewEvent]:
         incident = self._new_id()
-        self._opened |= dict.fromkeys(names(person, device, number.raw if number else ""), incident)
+        self._opened |= dict.fromkeys(names(person, device, number), incident)
         priority = priority_of(triggers) if person or device else 1  # an unknown number is P1 until known
-        opened = e.IncidentOpened(priority=priority, trigger=triggers[0], person=person, device=device, number=number)
+        called = Untrusted(number) if number else None
+        opened = e.IncidentOpened(priority=priority, trigger=triggers[0], person=person, device=device, number=called)
         return incident, self._event(opened, incident)
 
     def _event(self, fact: e.Fact, incident: UUID | None) -> e.NewEvent:
         return e.NewEvent(fact=fact, cmd=self._new_id(), incident=incident)
-
-
-def _stranger(person: str | None, device: str | None, *names: str) -> str:
-    """What somebody who is not in the register is called by the message itself: enough to be one incident."""
-    return "" if person or device else next((name for name in names if name), "")
-
-
-def _untrusted(words: str) -> Untrusted | None:
-    return Untrusted(words) if words else None

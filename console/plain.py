@@ -7,8 +7,7 @@ an unacknowledged P1 is said again until somebody has it.
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from datetime import tzinfo
 from typing import Any
 from uuid import UUID
@@ -16,13 +15,13 @@ from uuid import UUID
 from console import events as e
 from console.actions import Refused
 from console.board import Board
-from console.card import Card, Row
+from console.card import Card
 from console.clock import Appointment
 from console.i18n import _
-from console.incident_fold import only_tells_facts
+from console.incident_fold.heard import only_tells_facts
 from console.node import Node
-from console.place_words import PlaceWords
-from console.ranking import Roads, ranked
+from console.plain_words import PlainWords, help_lines
+from console.ranking import Roads
 from console.register import protected
 from console.requests import Request, Reveal, Shown
 from console.sentences import sentence
@@ -30,25 +29,10 @@ from console.sound import PAUSE_S
 from console.tables import BUNDLED, Tables
 from console.text import visible
 from console.told import told_to
-from console.typed import COMMANDS, GENERAL, VIEWS, Mistake, View, parse
-from console.wording.facts import say
-from console.wording.figures import (
-    accuracy_of,
-    arrival,
-    clock_time,
-    coordinates,
-    fix_age,
-    freshness,
-    metres,
-    running,
-    seconds_since,
-)
-from console.wording.life import has_life, life_words, overdue_words
-from console.wording.names import do_nots, named
-from console.wording.nobody import called, why_nobody
+from console.typed import Mistake, View, parse
+from console.wording.names import named
 
 REPEAT_S = 5.0  # an unacknowledged P1 is said again this often (desk.md R9)
-MARKS = {1: "!!1", 2: "!2", 3: ".3"}
 
 
 class LineMode:
@@ -61,13 +45,12 @@ class LineMode:
         self._node = node
         self._operator = operator
         self._say = say
-        self._zone = zone
         self._prefix = "EX " if exercise else ""
         self._chosen: UUID | None = None
         self._last_act: UUID | None = None
         self._told = node.board.position
         self._done = asyncio.Event()
-        self._tables, self._place = tables, PlaceWords(tables)
+        self._words = PlainWords(node, zone, tables, roads)
         self._roads = roads
 
     @property
@@ -95,7 +78,7 @@ class LineMode:
         works: list[Callable[[], Coroutine[Any, Any, None]]] = [
             self._tell_events,
             self._repeat_alarms,
-            self._place.load,
+            self._words.place.load,
         ]
         return [*works, self._want_roads, self._roads.run] if self._roads else works
 
@@ -103,8 +86,8 @@ class LineMode:
 
     def _greet(self) -> None:
         self._line(_("Larmbord, line mode. Operator {who}. Type help for every command.").format(who=self._operator))
-        self._health()
-        self._list()
+        self._tell(self._words.health())
+        self._tell(self._words.rows())
 
     async def _tell_events(self) -> None:
         revision = self._board.revision
@@ -125,16 +108,7 @@ class LineMode:
             return
         if not self._is_told(stored):
             return
-        if isinstance(stored.fact, e.SourceReported):
-            fact = stored.fact
-            self._line(f"{self._time(stored.ts)} {fact.source}: {sentence(fact.code, fact.detail)}")
-            return
-        id = stored.incident or self._on(stored.fact)
-        card = self._board.card(id) if id else None
-        tag, words, _role = say(stored.fact, self._zone)
-        label = card.row.label if card else "?" if stored.incident else getattr(stored.fact, "source", "")
-        who = f"{stored.actor} " if stored.actor else ""
-        self._line(f"{self._time(stored.ts)} {label} {who}{named('tag', tag)} {words}".rstrip())
+        self._line(self._words.event(stored))
 
     @staticmethod
     def _is_told(stored: e.Stored) -> bool:
@@ -146,15 +120,10 @@ class LineMode:
                 return state is not None or words is not None
         return stored.incident is not None or isinstance(stored.fact, e.SourceReported | e.LoopBackChanged)
 
-    def _on(self, fact: e.Fact) -> UUID | None:
-        """The incident that a reporting unit was sent to."""
-        return self._board.around.units[fact.unit].incident if isinstance(fact, e.UnitReported) else None
-
     def _told_words(self, stored: e.Stored) -> None:
         """Words of an exercise, if they are for this operator."""
         if any(entry.nseq == stored.nseq for entry in told_to(self._operator, self._board)):
-            tag, words, _role = say(stored.fact, self._zone)
-            self._line(f"{self._time(stored.ts)} {named('tag', tag)} {words}")
+            self._line(self._words.told(stored))
 
     async def _new_incident(self, id: UUID) -> None:
         card = self._board.card(id)
@@ -162,11 +131,7 @@ class LineMode:
             return
         if self._chosen is None or self._is_done(self._chosen):
             self._chosen = id
-        self._line(self._row(card.row))
-        if self._board.standing.held:
-            self._line("    " + self._unrecorded())
-        if card.person and card.person.do_not:
-            self._line("    " + _("DO NOT: {what}").format(what=", ".join(do_nots(card.person.do_not))))
+        self._tell(self._words.opened(card))
         if card.row.priority < 3:
             await self._node.perform(Shown(incident=card.row.id), self._operator)
 
@@ -175,14 +140,20 @@ class LineMode:
         return card is None or card.closed is not None
 
     async def _repeat_alarms(self) -> None:
-        pause = Appointment(self._node.clock, PAUSE_S)
+        """A pause covers the alarms it was asked for, and none that came after it (as the sound's)."""
+        pause, asked = Appointment(self._node.clock, PAUSE_S), 0
+        covered: set[tuple[UUID, int]] = set()
         while True:
             await self._node.clock.sleep(REPEAT_S)
-            if pause.left(self._board.around.sound_paused_until):
-                continue
-            for row in self._board.rows():
-                if row.priority == 1 and row.pending:
-                    self._line(_("NOT ACKNOWLEDGED: {row}").format(row=self._row(row)))
+            until = self._board.around.sound_paused_until
+            unseen = {(row.id, row.alarms): row for row in self._board.rows() if row.priority == 1 and row.pending}
+            if not pause.left(until):
+                covered = set()
+            elif until != asked:
+                asked, covered = until, set(unseen)
+            for alarm, row in unseen.items():
+                if alarm not in covered:
+                    self._line(_("NOT ACKNOWLEDGED: {row}").format(row=self._words.row(row)))
 
     async def _want_roads(self) -> None:
         """Whoever is chosen, or would be, is asked about before anybody says `units`."""
@@ -207,7 +178,7 @@ class LineMode:
         if self._chosen is None or self._is_done(self._chosen):
             rows = self._board.rows()
             self._chosen = rows[0].id if rows else None
-        asked = parse(line, self._board, self._chosen, self._last_act)
+        asked = parse(line, self._board, self._chosen, self._last_act, self._operator)
         if isinstance(asked, Mistake):
             self._line(sentence(asked.code, asked.detail))
         elif isinstance(asked, View):
@@ -220,7 +191,8 @@ class LineMode:
         if isinstance(answer, Refused):
             self._line(sentence(answer.code, answer.detail))
             return
-        self._last_act = answer.undo or self._last_act
+        if answer.undo or answer.code:  # `undo` means the last act: what cannot be taken back hides no earlier one
+            self._last_act = answer.undo
         if answer.code:
             self._line(sentence(answer.code, answer.detail))
         if answer.note:
@@ -237,15 +209,16 @@ class LineMode:
     def _view(self, asked: View) -> None:
         match asked.what:
             case "list":
-                self._list()
+                self._tell(self._words.rows())
             case "show" | "use" if asked.incident is not None:
                 self._chosen = asked.incident
                 self._want()
-                self._show(asked.incident)
+                self._tell(self._words.card(asked.incident))
             case "units":
-                self._units()
+                card = self._board.card(self._chosen) if self._chosen else None
+                self._tell(self._words.units(card))
             case "health":
-                self._health()
+                self._tell(self._words.health())
             case "help":
                 self._help()
             case "quit":
@@ -260,115 +233,12 @@ class LineMode:
         else:
             self._done.set()
 
-    # ---- how things are said ----
+    def _help(self) -> None:
+        self._tell(help_lines())
+
+    def _tell(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._line(line)
 
     def _line(self, words: str) -> None:
         self._say(self._prefix + visible(words))
-
-    def _time(self, at: int) -> str:
-        return clock_time(at, self._zone)
-
-    def _row(self, row: Row) -> str:
-        now = self._node.clock.now()
-        mode = "" if row.silent is None else f"{named('mode', 'SILENT' if row.silent else 'LOUD')} "
-        who = row.who or _("number unknown")
-        times = f" x{row.alarms}" if row.alarms > 1 else ""
-        held = f"{named('incident', row.state)} {row.owner}".strip()
-        return f"{MARKS[row.priority]} {row.label} {mode}{who} {named('trigger', row.trigger)}{times}, " + _(
-            "{held}, since {since}"
-        ).format(held=held, since=running(seconds_since(row.raised, now)))
-
-    def _list(self) -> None:
-        rows = self._board.rows()
-        for row in rows:
-            self._line(self._row(row))
-        if not rows:
-            self._line(_("No open incidents."))
-
-    def _show(self, id: UUID) -> None:
-        card = self._board.card(id)
-        if card is None:
-            return
-        self._line(self._row(card.row))
-        self._line(self._where(card))
-        person = card.person
-        if person is not None:
-            do_not = [_("DO NOT: {what}").format(what=what) for what in do_nots(person.do_not)]
-            facts = [person.risk, person.medical, *person.children, *do_not]
-            for each in person.threats:
-                weapons = each.weapons and _("weapons: {what}").format(what=each.weapons)
-                facts.append(", ".join(filter(None, (each.name, each.relation, each.vehicle, weapons))))
-            self._line("; ".join(filter(None, facts)))
-        else:
-            self._line(" ".join(filter(None, (called(card), why_nobody(card)))))
-        for copy in card.recordings:
-            self._line(_("recording {copy}: {state}").format(copy=copy.copy, state=named("recording", copy.state)))
-        for entry in card.log[-20:]:
-            tag, words, _role = say(entry.fact, self._zone)
-            undone = _(" (taken back)") if entry.undone else ""
-            undone += _(" (not recorded)") if entry.nseq in self._board.standing.held else ""
-            times = f" x{entry.count}" if entry.count > 1 else ""
-            what = f"{named('tag', tag)} {words}{times}{undone}"
-            self._line(f"  {self._time(entry.ts)} {entry.actor or ''} {what}".replace("  ", " "))
-
-    def _where(self, card: Card) -> str:
-        place = card.position
-        if place is None:
-            return _("No position yet.")
-        fix, now = place.fix, self._node.clock.now()
-        how = named("position", fix.source)
-        doubt = freshness(place, now)[0]
-        said = [coordinates(fix.lat, fix.lon), accuracy_of(fix), how, fix_age(place, now), doubt]
-        named_place = self._place(fix.lat, fix.lon)
-        return "; ".join(filter(None, (named_place, ", ".join(part for part in said if part))))
-
-    def _units(self) -> None:
-        card, now = self._board.card(self._chosen) if self._chosen else None, self._node.clock.now()
-        times = self._roads.times if self._roads else None
-        for unit in ranked(self._board.around.units.values(), card, times):
-            far = metres(unit.distance_m) if unit.distance_m is not None else _("position unknown")
-            far += f", {arrival(unit.eta)}" if unit.eta is not None else ""
-            age_s = unit.age_s(now)
-            old = "" if age_s is None else _(", position {age} s old").format(age=round(age_s))
-            self._line(f"{unit.view.unit.id} {named('unit', unit.view.state)} {far}{old}")
-
-    def _health(self) -> None:
-        now = self._node.clock.now()
-        if self._board.standing.held:
-            self._line(self._unrecorded())
-        told = [*([self._roads.health] if self._roads and self._roads.health else ()), *self._tables.faults]
-        for source in (*self._board.sources(now), *told):
-            silent = _(" (SILENT since {time})").format(time=self._time(source.heard)) if source.silent(now) else ""
-            state = named("source", source.state)
-            self._line(f"{source.source}: {state}{silent}. {sentence(source.code, source.detail)}")
-            if has_life(source):
-                self._line(f"    {life_words(source, now)}")
-        if untested := overdue_words(list(self._board.around.recorder.values()), now):
-            self._line(untested)
-
-    def _unrecorded(self) -> str:
-        standing = self._board.standing
-        return _("NOT RECORDED: {count} events since {time}").format(
-            count=len(standing.held), time=self._time(standing.since)
-        )
-
-    def _help(self) -> None:
-        for command in COMMANDS.values():
-            self._line(f"{command.usage}: {_(command.says)}")
-        for word, says in (GENERAL | VIEWS).items():
-            self._line(f"{word}: {_(says)}")
-
-
-async def typed_lines(read: Callable[[], str]) -> AsyncIterator[str]:
-    """The lines of a blocking reader, read in a thread of its own: alarms never wait for a key."""
-    loop, arrived = asyncio.get_running_loop(), asyncio.Queue[str]()
-
-    def reading() -> None:
-        line = "?"
-        while line:
-            line = read()
-            loop.call_soon_threadsafe(arrived.put_nowait, line)
-
-    threading.Thread(target=reading, name="typed lines", daemon=True).start()
-    while line := await arrived.get():
-        yield line

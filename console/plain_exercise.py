@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from datetime import tzinfo
 from functools import partial
 from typing import Any
@@ -23,7 +23,7 @@ from console.i18n import N_, _
 from console.journal.pages import everything
 from console.logs import log_to_file
 from console.moments import SECOND
-from console.plain import LineMode, typed_lines
+from console.plain import LineMode
 from console.requests import Request
 from console.sentences import sentence
 from console.training.debrief.making import debrief_of
@@ -38,6 +38,7 @@ from console.training.result_file import keep_result, result_path
 from console.training.resume import Past
 from console.training_desk import opened_exercise, options_operator, stands_at
 from console.training_end import kept_words
+from console.typed_lines import typed_lines
 from console.wording.progress import played_on_stderr
 
 ZONE = ZoneInfo("Europe/Stockholm")  # as on the screen (widgets/snapshot.py)
@@ -107,16 +108,12 @@ class ExerciseLines(LineMode):
         super()._told_words(stored)
         mark = stored.fact
         if isinstance(mark, e.ExerciseMarked) and mark.what in MARKED:
-            self._line(f"{self._time(stored.ts)} {_(MARKED[mark.what]).format(speed=f'{mark.speed or 1:g}')}")
+            self._line(f"{self._words.time(stored.ts)} {_(MARKED[mark.what]).format(speed=f'{mark.speed or 1:g}')}")
 
     def _help(self) -> None:
         super()._help()
         for word, says in WORDS.items():
             self._line(f"{word}: {_(says)}")
-
-    def _tell(self, lines: Iterable[str]) -> None:
-        for line in lines:
-            self._line(line)
 
     # ---- what is typed ----
 
@@ -168,7 +165,9 @@ class ExerciseLines(LineMode):
         at = (clock.now() - self._exercise.scenario.clock.start) / SECOND
         how = _("ended") if self._over else _("standing still") if clock.paused or not self._go.is_set() else ""
         how = how or _("{speed} times as fast as life").format(speed=f"{clock.speed:g}")
-        return _("{at} of the exercise, {time}; {how}").format(at=figure(at), time=self._time(clock.now()), how=how)
+        return _("{at} of the exercise, {time}; {how}").format(
+            at=figure(at), time=self._words.time(clock.now()), how=how
+        )
 
     async def _perform(self, request: Request) -> None:
         if self._over:

@@ -16,11 +16,21 @@ Key = tuple[int, int, int, UUID]  # urgency, opened, number of the incident, id
 
 @lru_cache(maxsize=4096)
 def names(person: str | None, device: str | None, number: str | None) -> tuple[str, ...]:
-    """What two alarms must share to be one incident: the person; without one the device; always the number."""
+    """What an incident is found by: the person; without one the device; always the number."""
+    normal = normal_number(number) if number else ""
     found = [f"person {person}"] if person else [f"device {device}"] if device else []
-    if number and (normal := normal_number(number)):
-        found.append(f"number {normal}")
-    return tuple(found)
+    return (*found, *([f"number {normal}"] if normal else []), *([_nobodys(normal)] if normal and not person else []))
+
+
+def sought(person: str | None, device: str | None, number: str | None) -> tuple[str, ...]:
+    """What an alarm looks for. A phone may have been another person's: never on the card of that one."""
+    found = names(person, device, number)
+    return (*found[:1], _nobodys(normal_number(number or ""))) if person else found
+
+
+def _nobodys(number: str) -> str:
+    """The number of an incident as long as nobody knows whose it is."""
+    return f"number of nobody {number}"
 
 
 class Queue:
@@ -74,6 +84,9 @@ class Queue:
 
     def _index(self, incident: Incident, here: bool) -> None:
         number = incident.number.raw if incident.number else None
+        stranger = _nobodys(normal_number(number)) if incident.person_id and number else ""
+        if stranger and self.open_for.get(stranger) == incident.id:  # it is known whose it is
+            del self.open_for[stranger]
         for name in names(incident.person_id, incident.device, number):
             if here:
                 self.open_for.setdefault(name, incident.id)
@@ -95,4 +108,4 @@ class Queue:
 
     def find(self, person: str | None, device: str | None, number: str | None) -> UUID | None:
         """The open incident of the same person, the same device or the same number."""
-        return next((self.open_for[name] for name in names(person, device, number) if name in self.open_for), None)
+        return next((self.open_for[name] for name in sought(person, device, number) if name in self.open_for), None)

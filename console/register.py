@@ -13,6 +13,7 @@ UnitState = Literal["free", "sent", "en_route", "on_scene", "busy", "off"]
 # Shown as ******** until revealed with a reason; a safe house only to two persons (desk.md section 3).
 PROTECTED = ("code_ok", "code_duress", "places", "safe_house")
 MASK = "********"
+CALLING = {"call", "calls", "callback", "ring", "ringa"}  # in a DO NOT, in either language
 AROUND_M = 100.0  # a zone with its middle this near to a place is drawn around it; ours
 
 
@@ -82,12 +83,29 @@ class Person(Entry, frozen=True, kw_only=True):
     local_notes: tuple[str, ...] = ()
 
 
+def may_ring(person: Person | None) -> bool:
+    """Whether nothing speaks against a phone that rings or lights up at this person: LOUD, and no DO NOT says so.
+
+    A station writes its own words, so that any that speaks of calling counts: too much of it asks for a reason only.
+    """
+    if person is None or person.mode != "LOUD":
+        return False
+    return not CALLING & set(" ".join(person.do_not).casefold().replace("_", " ").split())
+
+
 def protected(person: Person, field: str) -> str:
     """What lies behind one of PROTECTED; empty when there is nothing."""
     if field in ("code_ok", "code_duress"):
         return person.code_ok if field == "code_ok" else person.code_duress
     places = [place for place in person.places if place.safe_house == (field == "safe_house")]
     return "; ".join(f"{place.label}: {place.address or '?'}" for place in places)
+
+
+def tells_safe_house(person: Person, words: str) -> bool:
+    """Whether these words have the address of a safe house in them: it is in no text (desk.md section 4)."""
+    said = " ".join(words.casefold().split())
+    secret = (" ".join(place.address.casefold().split()) for place in person.places if place.safe_house)
+    return any(address and address in said for address in secret)
 
 
 def drawable_zones(person: Person) -> tuple[Zone, ...]:
@@ -155,18 +173,30 @@ def line_number(source: str) -> str:
     return f"line {source}"
 
 
+_INTERNATIONAL = 10  # digits: no number without an area code is as long, and with one it begins with 0
+_SUBSCRIBER = 7  # digits of the shortest Swedish number with its area code; less is a service's short number
+
+
 def normal_number(number: str, country: str = "46") -> str:
     """One form for comparing numbers: digits with a leading +. Empty when there is nothing to compare.
 
-    "070-174 06 05", "0046701740605" and "+46 70 174 06 05" are equal. An alphanumeric sender compares as its own
-    lower-case words, a short number as its digits: neither becomes international.
+    "070-174 06 05", "0046701740605", "+46 (0)70 174 06 05" and "46701740605" are equal. An alphanumeric sender compares
+    as its own lower-case words, a short number as its digits: neither becomes international.
     """
     text = number.strip()
     digits = "".join(character for character in text if character.isdigit() and character.isascii())
     if not digits or any(character.isalpha() for character in text):
         return text.casefold()
-    if text.startswith("+"):
-        return f"+{digits}"
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
+    abroad = digits.removeprefix("00")
+    if text.startswith("+") or abroad != digits or (digits.startswith(country) and len(digits) >= _INTERNATIONAL):
+        return f"+{country}{abroad[len(country) :].removeprefix('0')}" if abroad.startswith(country) else f"+{abroad}"
     return f"+{country}{digits[1:]}" if digits.startswith("0") else digits
+
+
+def national_number(digits: str, country: str = "46") -> str:
+    """A number that the network calls national, as it is dialled here.
+
+    It comes without the leading 0 (3GPP TS 24.008 table 10.5.118: prefix or escape digits shall not be included).
+    """
+    foreign = digits.startswith("0") or (digits.startswith(country) and len(digits) >= _INTERNATIONAL)
+    return f"0{digits}" if digits.isdecimal() and len(digits) >= _SUBSCRIBER and not foreign else digits

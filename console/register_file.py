@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from console.events import DeviceRegistered, EntryRetired, Fact, PersonRegistered, UnitRegistered
+from console.aside import in_time
+from console.events import (
+    DeviceRegistered,
+    EntryRetired,
+    Fact,
+    NewEvent,
+    PersonRegistered,
+    SourceReported,
+    UnitRegistered,
+)
 from console.i18n import _
 from console.register import Device, Person, Register, Unit
 from console.sentences import sentence
-from console.station import StationFault, read_toml
-from console.wording.misfit import misfit
+from console.station import Station, StationFault, read_toml
+from console.wording.written import why as why_of
+
+if TYPE_CHECKING:
+    from console.node import Node
 
 E = TypeVar("E", Person, Device, Unit)
 
@@ -49,7 +62,7 @@ def _entries(path: Path, table: str, kind: type[E], written: tuple[dict[str, Any
         try:
             entry = msgspec.convert(fields, kind)
         except msgspec.ValidationError as fault:
-            why = f"{where}: {misfit(fault)}"
+            why = f"{where}: {why_of(str(fault))}"
             raise StationFault(sentence("station.wrong", {"file": str(path), "why": why})) from None
         if any(known.id == entry.id for known in entries):
             raise StationFault(sentence("register.double", {"file": str(path), "id": entry.id}))
@@ -71,3 +84,21 @@ def differences(known: Register, wanted: Register) -> list[Fact]:
 
 def _changed(known: dict[str, E], wanted: dict[str, E]) -> list[E]:
     return [entry for id, entry in wanted.items() if known.get(id) != entry]
+
+
+async def keep_register(node: Node, station: Station) -> None:
+    """Bring the journal's register up to the station's file, if it has one."""
+    if not station.register:
+        return
+    path = station.path(station.register)
+    wanted, facts = await in_time(partial(load_register, path), None), list[Fact]()
+    late = SourceReported(source="register", state="down", code="register.late", detail={"file": str(path)})
+    known = node.board.around.sources.get(late.source)
+    if wanted is not None:
+        facts += differences(node.board.register(), wanted)
+        if known and known.state != "off":
+            facts.append(msgspec.structs.replace(late, state="off", code="register.ok"))
+    elif known is None or known.state == "off":
+        facts.append(late)
+    if facts:
+        await node.append([NewEvent(fact=fact, cmd=node.new_id()) for fact in facts])

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from console.app import run_app
 from console.clock import SystemClock
 from console.eta.station import asker_of
-from console.house import keep_register, opened_node, present, work
+from console.house import opened_node, present, work
 from console.live_desk import LiveDesk
+from console.register_file import keep_register
 from console.screens.still import prepare
 from console.station import Station
 from console.tables import tables_of
 from console.training.quiet import run_quietly
-from console.two_desks import OpenExercise
 
 if TYPE_CHECKING:
-    from console.exercise_beside import ExerciseBeside
+    from console.exercise_beside import ExerciseBeside, OpenExercise
     from console.training.resume import Past
 
 
@@ -43,7 +43,7 @@ async def _desk(
             await opening.run()
             await keep_register(node, station)
 
-        if opening.is_short:  # then nothing flickers
+        if await opening.is_short():  # then nothing flickers
             await read_record()
         else:
             node.reading = 0, node.journal.health().head

@@ -46,11 +46,9 @@ class OneOfTwo(GuardedApp):
         return self
 
     def come_to_front(self) -> None:
-        """Have the terminal, and draw the whole screen now, not at the next refresh."""
+        """Have the terminal, and draw the whole screen."""
         self.front = True
-        if self._running and self._screen_stack:  # private: both
-            update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
-            self._display(self.screen, update)  # private: the two lines of Screen that draw
+        self.draw_all()
 
     def lend_to(self, guest: OneOfTwo) -> None:
         """Give the guest the way to the terminal, and what is known of it."""

@@ -11,12 +11,14 @@ import msgspec
 from platformdirs import user_data_path
 
 from console.ladder import Ladder
+from console.late import on_stderr, said_when_late
 from console.sentences import sentence
 from console.thresholds import Thresholds
-from console.wording.misfit import broken_off, misfit, of_system
+from console.wording.written import of_system, why
 from maps.geo import is_place
 
 T = TypeVar("T")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # some editors begin a file with it, and nobody sees it
 
 
 class StationFault(Exception):
@@ -134,7 +136,8 @@ class Station(Strict, frozen=True, kw_only=True):
 
 def load_station(path: Path) -> Station:
     """The station of this file. Raises StationFault with a sentence."""
-    station = read_toml(path, Station)
+    with said_when_late(on_stderr("station.late", path)):  # in the terminal's language: ours stands in the file
+        station = read_toml(path, Station)
     _check(path, station)
     return msgspec.structs.replace(station, folder=path.resolve().parent)
 
@@ -142,13 +145,17 @@ def load_station(path: Path) -> Station:
 def read_toml(path: Path, kind: type[T]) -> T:
     """What the file says, as `kind`. Raises StationFault: which file, which key, what to do."""
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=kind, dec_hook=_no_paths)
+        content = path.read_bytes().removeprefix(BYTE_ORDER_MARK)
+        return msgspec.toml.decode(content, type=kind, dec_hook=_no_paths)
     except OSError as fault:
         raise StationFault(sentence("station.unreadable", {"file": str(path), "why": of_system(fault)})) from None
     except msgspec.ValidationError as fault:
-        raise StationFault(sentence("station.wrong", {"file": str(path), "why": misfit(fault)})) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise StationFault(sentence("station.not-toml", {"file": str(path), "why": broken_off(fault)})) from None
+        raise StationFault(sentence("station.wrong", {"file": str(path), "why": why(str(fault))})) from None
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        raise StationFault(sentence("station.not-utf8", {"file": str(path), "line": str(line)})) from None
+    except (msgspec.DecodeError, RecursionError) as fault:
+        raise StationFault(sentence("station.not-toml", {"file": str(path), "why": why(str(fault))})) from None
 
 
 def _no_paths(kind: type, value: object) -> Path:

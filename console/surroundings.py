@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from console import events as e
 from console.card import DeviceView, ExerciseView, LoopBackView, RecordingView, RequestView, SourceView, Told, UnitView
+from console.incident import FUTURE_TOLERANCE_US
 from console.loop_back_fold import folded
+from console.reading import Fix
 from console.register import Unit
 
 TOLD_BY = frozenset({
@@ -53,7 +55,7 @@ class Surroundings:
                 self.units.pop(id, None)
             case e.UnitSent(unit=id):
                 self._unit(id, state="sent", state_since=stored.ts, incident=stored.incident, words=None)
-            case e.UnitRecalled(unit=id):
+            case e.UnitRecalled(unit=id) if id not in self.units or self.units[id].incident in (None, stored.incident):
                 self._unit(id, state="free", state_since=stored.ts, incident=None)
             case e.UnitReported() as report:
                 self._unit_reported(stored, report)
@@ -120,7 +122,7 @@ class Surroundings:
         self._unit(report.unit)
         if report.words and self.units[report.unit].incident is None:
             self._unit(report.unit, words=report.words, words_at=stored.ts)
-        if report.fix is not None:
+        if report.fix is not None and _is_newest(report.fix, self.units[report.unit]):
             self._unit(report.unit, fix=report.fix, fix_received=stored.ts)
         if report.state is not None:
             self._unit(report.unit, state=report.state, state_since=stored.ts)
@@ -164,6 +166,13 @@ class Surroundings:
         elif mark.what == "told":
             told = Told(nseq=stored.nseq, ts=stored.ts, cmd=stored.cmd, fact=mark)
             self.exercise = replace(known, told=(*known.told, told))
+
+
+def _is_newest(fix: Fix, known: UnitView) -> bool:
+    """An old position never overwrites a newer one (wire.md rule 8), unless that one's clock was wrong."""
+    if known.fix is None or known.fix.at is None or fix.at is None:
+        return True
+    return fix.at >= known.fix.at or known.fix.at > (known.fix_received or 0) + FUTURE_TOLERANCE_US
 
 
 def _request(stored: e.Stored, asked: e.OutboundRequested) -> RequestView:

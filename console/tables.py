@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 from console.card import SourceView
 from console.station import Station
+from console.wording.written import why
 from maps.table_file import TableFault
 
 if TYPE_CHECKING:
@@ -81,5 +82,5 @@ def _read(station: Station, key: str, name: str, read: Callable[[Path], T], faul
         faults.append(_about(key, name, "degraded", "table-unreadable", why=fault.strerror or ""))
     except TableFault as fault:
         code = "table-line" if fault.line else "table"
-        faults.append(_about(key, name, "degraded", code, why=str(fault), line=str(fault.line)))
+        faults.append(_about(key, name, "degraded", code, why=why(str(fault), where=False), line=str(fault.line)))
     return None

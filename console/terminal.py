@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import MutableMapping
 
 # What an operator's terminal may need of Textual. Every other TEXTUAL… variable shows insides, writes a file (LOG,
@@ -36,6 +37,11 @@ def settle() -> None:
     """The first picture stands: what is there now stays, and is left out of every later collection."""
     gc.freeze()
     gc.enable()
+
+
+def is_here() -> bool:
+    """Whether somebody sees what is drawn: Textual draws on stderr, and everything else goes to stdout."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
 
 
 def can_draw(environ: MutableMapping[str, str], *, tty: bool) -> bool:

@@ -144,6 +144,12 @@ class GuardedApp(ClosedApp):
             worker._task.add_done_callback(lambda _task: work.close())
         return worker
 
+    def draw_all(self) -> None:
+        """The whole screen now, not at the next refresh."""
+        if self._running and self._screen_stack:  # private: both
+            update = self.screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+            self._display(self.screen, update)  # private: the two lines of Screen that draw
+
     def _fatal_error(self) -> None:  # private: the stock one renders local variables for 4 to 7 s (#5599)
         self.bell()
         self.panic()
@@ -189,12 +195,12 @@ def touch_only_what_changed(screen: Screen[Any]) -> None:
 
 
 def end_on_signals(app: App[int]) -> None:
-    """SIGTERM and SIGHUP leave in order, so that the terminal is restored. Call it in `on_mount`.
+    """SIGTERM, SIGHUP and SIGINT leave in order, so that the terminal is restored. Call it in `on_mount`.
 
     128 + n is what a shell expects of a program ended by a signal.
     """
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         loop.add_signal_handler(number, functools.partial(app.exit, return_code=128 + number))
 
 

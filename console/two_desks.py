@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
 from contextvars import Context
 from functools import partial
 from itertools import chain
@@ -29,9 +28,8 @@ from console.text import visible
 from console.widgets.snapshot import parted, waiting
 
 if TYPE_CHECKING:
-    from console.exercise_beside import ExerciseBeside  # what trains is imported when somebody trains
+    from console.exercise_beside import ExerciseBeside, OpenExercise  # what trains is imported when somebody trains
 
-OpenExercise = Callable[[], AbstractAsyncContextManager["ExerciseBeside"]]
 CLOSES_IN_S = 5.0  # how long an exercise may take to close when the live desk ends
 
 log = logging.getLogger("larmbord.two_desks")
@@ -59,6 +57,10 @@ class LiveSide(OneOfTwo):
 
     def show_live(self, *, asked: bool) -> None:
         """Have the screen with the newest picture on it, and ring what is due. `asked`: by a key of the operator."""
+        raise NotImplementedError
+
+    def overdue(self) -> str:
+        """The label of a P1 that nobody has seen in time, whoever holds it (desk.md R9), or ""."""
         raise NotImplementedError
 
     def exercise_up(self) -> None:
@@ -117,7 +119,8 @@ class TwoDesks:
 
     def look(self) -> None:
         """What calls takes the screen."""
-        if not self._live.front and calls(self._live.node.board, self._live.operator):
+        live = self._live
+        if not live.front and (calls(live.node.board, live.operator) or live.overdue()):
             self.to_live()
 
     def to_live(self, *, asked: bool = False) -> None:
@@ -131,7 +134,7 @@ class TwoDesks:
     def to_exercise(self) -> str:
         """The exercise has the screen and goes on. Returns the label of the live incident that forbids it, or ""."""
         desk, board = self.exercise, self._live.node.board
-        if desk is None or not desk.up.is_set() or (kept := keeps(board, self._live.operator)):
+        if desk is None or not desk.up.is_set() or (kept := keeps(board, self._live.operator) or self._live.overdue()):
             return kept if desk is not None and desk.up.is_set() else ""
         self._live.front = False
         desk.front = True

@@ -111,10 +111,13 @@ def _hand_over(number: str) -> Callable[[UUID, str], r.Request | None]:
 
     def make(incident: UUID, rest: str) -> r.Request | None:
         by_modem = rest == "by modem"
+        read_back = rest == "read back"
         taken_by = rest.removeprefix("taken by").strip() if rest.startswith("taken by") else ""
-        if rest and not by_modem and not taken_by:
+        if rest and not by_modem and not taken_by and not read_back:
             return None
-        return r.HandOver(incident=incident, number=number, digits=number, by_modem=by_modem, taken_by=taken_by)
+        return r.HandOver(
+            incident=incident, number=number, digits=number, by_modem=by_modem, taken_by=taken_by, read_back=read_back
+        )
 
     return make
 
@@ -153,11 +156,11 @@ COMMANDS: dict[str, Command] = {
     "safe": Command("safe [words]", N_("contact with the person"), _done("contact")),
     "code": Command("code right|wrong|duress", N_("what code word was heard"), _code),
     "reveal": Command("reveal FIELD REASON", N_("show a protected field; it is logged"), _reveal),
-    "112": Command("112 [by modem | taken by NAME]", _HAND, _hand_over("112")),
-    "11414": Command("11414 [by modem | taken by NAME]", _HAND, _hand_over("11414")),
-    "+46771141400": Command("+46771141400 [by modem | taken by NAME]", _HAND, _hand_over("+46771141400")),
+    "112": Command("112 [by modem | taken by NAME | read back]", _HAND, _hand_over("112")),
+    "11414": Command("11414 [by modem | taken by NAME | read back]", _HAND, _hand_over("11414")),
+    "+46771141400": Command("+46771141400 [by modem | taken by NAME | read back]", _HAND, _hand_over("+46771141400")),
     "close": Command("close OUTCOME [with INITIALS] [words]", N_("close with an outcome"), _close),
-    "shelve": Command("shelve MINUTES [reason]", N_("out of the way for a time; never a P1"), _shelve),
+    "shelve": Command("shelve MINUTES REASON", N_("out of the way for a time; never a P1"), _shelve),
     "unshelve": Command("unshelve", N_("back on the board"), lambda i, rest: r.Unshelve(incident=i)),
     "recorder": Command("recorder failover|test|last_10|last_30", N_("ask the recorder"),
 _recorder),
@@ -173,12 +176,14 @@ GENERAL = {
 }  # fmt: skip
 
 
-def parse(line: str, board: Board, chosen: UUID | None, last_act: UUID | None = None) -> r.Request | View | Mistake:
-    """What the line asks for. `chosen` is the incident it is about unless its label stands first in the line."""
+def parse(
+    line: str, board: Board, chosen: UUID | None, last_act: UUID | None = None, operator: str = ""
+) -> r.Request | View | Mistake:
+    """What `operator` asks for. `chosen` is the incident it is about unless its label stands first in the line."""
     named, line = _label(line.strip(), board)
     word, rest = _split(line)
     word = word.casefold()
-    incident = named or (_waiting(board) if word == "ack" else None) or chosen
+    incident = named or (_waiting(board, operator) if word == "ack" else None) or chosen
     if word == "114" and rest.startswith("14"):
         word, rest = "11414", rest[2:].strip()
     if word == "use" or (named and not word):
@@ -200,9 +205,11 @@ def parse(line: str, board: Board, chosen: UUID | None, last_act: UUID | None = 
     return request or Mistake(code="typed.usage", detail={"usage": COMMANDS[word].usage})
 
 
-def _waiting(board: Board) -> UUID | None:
-    """What F2 acknowledges too: the most urgent alarm that nobody has seen."""
-    return next((row.id for row in board.rows() if row.pending and not row.owner), None)
+def _waiting(board: Board, operator: str) -> UUID | None:
+    """What F2 acknowledges too: the most urgent alarm that nobody has seen, also a further one of the operator's own
+    case; nothing that is put away."""
+    unseen = (row for row in board.rows() if row.pending and row.state != "shelved")
+    return next((row.id for row in unseen if row.owner in ("", operator)), None)
 
 
 def _label(line: str, board: Board) -> tuple[UUID | None, str]:

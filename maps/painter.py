@@ -15,10 +15,10 @@ from maps.canvas import Canvas
 from maps.geo import is_place
 from maps.legend import ASCII_SIGNS, legend
 from maps.lettering import Lettering, round_distance
-from maps.picture import Picture
+from maps.picture import Picture, map_rows
 from maps.projection import DOTS_WIDE, Circle, View, fit, to_degrees, to_mercator, wrap
 from maps.raster import Cells
-from maps.scene import FRESH_S, SECOND, Scene, map_rows
+from maps.scene import FRESH_S, SECOND, Scene
 from maps.trail import Fix
 from maps.trail_drawing import way
 from maps.words import Words
@@ -30,7 +30,7 @@ FITTED_S = 1800.0  # this much of the trail, before its newest fix, decides what
 def paint(
     scene: Scene, here: Fix, columns: int, rows: int, ascii: bool, words: Words, view: View | None, base: Base | None
 ) -> Picture:
-    """See `maps.scene.draw`; `here` is the person's fix."""
+    """See `maps.drawing.draw`; `here` is the person's fix."""
     high = map_rows(rows)
     view = replace(view, columns=columns, rows=high) if view else frame(scene, here, columns, high)
     ground = base.under(view) if base else None

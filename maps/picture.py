@@ -43,6 +43,7 @@ STYLES = (
 )
 # Every word for what a cell lies on, besides "" for unknown: the backgrounds. A later one lies on top.
 GROUNDS: tuple[Fill, ...] = ("land", "wood", "built", "water", "building")
+LEGEND_FROM = 4  # rows; a lower picture is all map
 
 
 class Run(NamedTuple):
@@ -84,6 +85,11 @@ def one_cell_each(text: str) -> str:
 
 def _joins(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Me", "Mc")
+
+
+def map_rows(rows: int) -> int:
+    """How many rows of a picture are map."""
+    return rows - 1 if rows >= LEGEND_FROM else rows
 
 
 def notice(text: str, columns: int, rows: int) -> Picture:

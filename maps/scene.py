@@ -1,25 +1,18 @@
-"""What there is to see around one person, and the picture of it. line.py makes the sentence that says the same."""
+"""What there is to see around one person. drawing.py makes a picture of it, line.py a sentence that says the same."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from maps.geo import bearing_deg, distance_m, is_place
-from maps.picture import Picture, notice
-from maps.projection import View
-from maps.trail import Fix, Position, Step, Trail
-from maps.words import words
-
-if TYPE_CHECKING:
-    from maps.base import Base
+from maps.trail import Fix, Step, Trail
 
 SECOND = 1_000_000
 YOUNG_S = 60.0  # desk.md R14: amber above
 FRESH_S = 300.0  # desk.md R14: LAST KNOWN above; section 5
 
-LEGEND_FROM = 4  # rows; a lower picture is all map
 SKEW_S = 5.0  # a clock this little ahead of ours is only a clock
 
 Freshness = Literal["fresh", "old", "stale"]
@@ -132,56 +125,3 @@ class Scene:
                 way = (here.lat, here.lon, unit.lat, unit.lon)
                 near.append((distance_m(*way), bearing_deg(*way), unit))
         return sorted(near, key=lambda found: (found[0], found[2].call_sign))
-
-
-def draw(
-    scene: Scene,
-    columns: int,
-    rows: int,
-    *,
-    ascii: bool = False,
-    language: str = "en",
-    view: View | None = None,
-    base: Base | None = None,
-) -> Picture:
-    """The picture, `columns` x `rows` cells; north is up.
-
-    Without `view` it shows what `fitted` says; a unit outside is an arrow at the edge. Without a position it says so.
-    `base` is what lies on the ground (basemap.py): whatever piece and scale it was drawn for, it is cut to the view.
-    With `ascii` it needs no braille.
-    """
-    say = words(language)
-    if columns <= 0 or rows <= 0:
-        return notice("", columns, rows)
-    if scene.place is None:
-        return notice(say["no position"], columns, rows)
-    try:
-        from maps.painter import paint
-    except (ImportError, RuntimeError):  # numpy is missing, or built for another processor: a map never blocks help
-        return notice(say["no map"], columns, rows)
-    return paint(scene, scene.place, columns, rows, ascii, say, view, base)
-
-
-def fitted(scene: Scene, columns: int, rows: int) -> View | None:
-    """The view of the person, the accuracy circle and the last half hour of the trail; None without a position.
-
-    It has the size of the map in a picture of `columns` x `rows` cells: a row less when there is a legend.
-    """
-    here = scene.place
-    if here is None or columns <= 0 or rows <= 0:
-        return None
-    try:
-        from maps.painter import frame
-    except (ImportError, RuntimeError):  # as in `draw`
-        return None
-    return frame(scene, here, columns, map_rows(rows))
-
-
-def map_rows(rows: int) -> int:
-    """How many rows of a picture are map."""
-    return rows - 1 if rows >= LEGEND_FROM else rows
-
-
-def warm() -> None:
-    """Load what drawing needs (a third of a second): in a thread at start, so that the first alarm does not wait."""
-    draw(Scene(now=0, person=Position(lat=59.0, lon=18.0)), 8, 4)

@@ -24,7 +24,7 @@ def read(path: Path, kind: type[T]) -> T:
     """The table of this file. OSError: it cannot be read. TableFault: what in it is wrong."""
     content = path.read_bytes()
     try:
-        return decode(content.decode(), kind)
+        return decode(content.decode("utf-8-sig"), kind)
     except UnicodeDecodeError as fault:
         line = content.count(b"\n", 0, fault.start) + 1
         raise TableFault(f"invalid UTF-8 (at line {line})", line) from None

@@ -13,7 +13,6 @@ from msgspec import structs
 
 from console import events as e
 from console.clock import SimulatedClock, SystemClock
-from console.house import station_keys
 from console.intake import Door
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.moments import SECOND, rfc3339
@@ -24,6 +23,7 @@ from console.register import Place as Home
 from console.requests import Acknowledge, SendUnit
 from console.sources.interface import Raw
 from console.station import Station, load_station
+from console.station_journal import station_keys
 from maps.ground import Box, Ground, Place, Shapes
 from maps.projection import to_mercator
 from tests.support_desk import MIRA, START, UNITS

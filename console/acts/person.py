@@ -6,6 +6,7 @@ from console import events as e
 from console import requests as r
 from console.acts.asked import Asked, Plan, Refused, does
 from console.card import Card
+from console.register import may_ring, tells_safe_house
 from console.text import Untrusted
 
 
@@ -15,12 +16,25 @@ def _guarded(
     """A SILENT person, and one who is not known, is never rung or texted without a unit on scene or an override."""
     if not asked.rules.has_lines:
         return Refused(code="actions.no-modem")
-    if card.row.silent is False or card.on_scene:
+    if may_ring(card.person) or _on_scene(asked, card):
         return asked.plan(request, incident=card.row.id, code=code)
     if not override.strip():
-        return Refused(code="actions.silent" if card.row.silent else "actions.silent-unknown", ask="override")
+        return Refused(code=_why(card), ask="override")
     reason = e.SafetyOverridden(guard=guard, reason=Untrusted(override.strip()))
     return asked.plan(reason, request, incident=card.row.id, code=code)
+
+
+def _why(card: Card) -> str:
+    if card.row.silent is False:
+        return "actions.do-not-call"
+    return "actions.silent" if card.row.silent else "actions.silent-unknown"
+
+
+def _on_scene(asked: Asked, card: Card) -> bool:
+    """Whether a unit is with the person, as far as anybody knows: one that was sent elsewhere since is not."""
+    units = asked.board.around.units
+    here = {unit.unit for unit in card.units if unit.unit in units and units[unit.unit].incident == card.row.id}
+    return any(unit.on_scene and unit.unit in here for unit in card.units)
 
 
 def _number(asked: Asked, card: Card) -> str:
@@ -50,6 +64,8 @@ def _send_text(asked: Asked, card: Card, request: r.SendText) -> Plan | Refused:
         return Refused(code="actions.no-number")
     if not request.words.strip():
         return Refused(code="actions.no-words")
+    if card.person is not None and tells_safe_house(card.person, request.words):
+        return Refused(code="actions.safe-house")
     text = asked.outbound("text", to=number, words=request.words)
     return _guarded(asked, card, "send_text", request.override, text, "actions.texting")
 

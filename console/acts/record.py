@@ -88,9 +88,11 @@ def _shelve(asked: Asked, card: Card, request: r.Shelve) -> Plan | Refused:
         return Refused(code="actions.shelve-p1")
     if not 0 < request.minutes <= SHELVE_MOST_MIN:
         return Refused(code="actions.shelve-time")
+    if not request.reason.strip():
+        return Refused(code="actions.shelve-reason", ask="reason")
     until = asked.now + request.minutes * 60_000_000
-    reason = Untrusted(request.reason) if request.reason else None
-    return asked.plan(e.Shelved(until=until, reason=reason), incident=card.row.id, code="actions.shelved")
+    shelved = e.Shelved(until=until, reason=Untrusted(request.reason.strip()))
+    return asked.plan(shelved, incident=card.row.id, code="actions.shelved")
 
 
 @does(r.Unshelve)
@@ -116,6 +118,8 @@ def _undo(asked: Asked, card: Card, request: r.Undo) -> Plan | Refused:
     entry = next((entry for entry in card.log if entry.cmd == request.act), None)
     if entry is None or entry.undone or not isinstance(entry.fact, UNDOABLE) or entry.actor != asked.actor:
         return Refused(code="actions.not-undoable")
+    if isinstance(entry.fact, e.Acknowledged) and card.row.owner != asked.actor:
+        return Refused(code="actions.not-undoable")  # somebody else has taken it since
     if abs(asked.now - entry.ts) > UNDO_S * 1_000_000:  # from the future: the clock was set back
         return Refused(code="actions.too-late")
     return asked.plan(e.Undone(act=request.act), incident=card.row.id, code="actions.undone")

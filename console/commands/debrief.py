@@ -89,7 +89,7 @@ def _scenario(options: argparse.Namespace, result: Result) -> tuple[Loaded, Path
 
 
 def _on_screen(told: Debrief, options: argparse.Namespace, loaded: Loaded, result: Result) -> int:
-    if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+    if not terminal.can_draw(os.environ, tty=terminal.is_here()):
         print(_("The debrief needs a terminal. In a pipe: larmbord debrief RESULT -o FILE.md"), file=sys.stderr)
         return 2
     terminal.prepare()

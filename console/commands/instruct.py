@@ -28,7 +28,7 @@ def instruct(options: argparse.Namespace) -> int:
         words = sentence("training.none_runs")
         print(f"EX {words}", file=sys.stderr)
         return 1
-    if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+    if not terminal.can_draw(os.environ, tty=terminal.is_here()):
         print(_("The instructor's screen needs a terminal."), file=sys.stderr)
         return 2
     terminal.prepare()

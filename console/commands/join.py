@@ -24,7 +24,7 @@ def join(options: argparse.Namespace) -> int:
     path = running(exercises(), SystemClock(), options.join)
     if path is None:
         return _no(_none(options.join))
-    if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+    if not terminal.can_draw(os.environ, tty=terminal.is_here()):
         return _no(_("The training desk needs a terminal."), 2)
     terminal.prepare()
     from console.joined_desk import open_joined  # Textual is imported here, not before the terminal is right

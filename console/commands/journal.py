@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,18 +14,19 @@ from msgspec.structs import replace
 
 from console.board import Board
 from console.clock import SystemClock
-from console.events import Stored
-from console.house import steady_journal
+from console.events import ExerciseStarted, Stored
 from console.i18n import _, use_language
-from console.journal.interface import RENUMBERED, JournalFault
+from console.journal.interface import RENUMBERED, Journal, JournalFault
 from console.journal.places import default_spare, places
 from console.journal.steady import SteadyJournal
 from console.printed import event_json, line_of
 from console.station import Station, load_station
+from console.station_journal import steady_journal
 from console.text import visible
 from console.wording.progress import on_stderr
 
 PAGE = 2000
+FIRST = 100  # events among which an exercise says that it is one
 
 
 def tail(options: argparse.Namespace) -> int:
@@ -62,15 +63,26 @@ def station_of(options: argparse.Namespace) -> Station:
     return replace(station, journal=os.path.abspath(options.journal)) if options.journal else station
 
 
+def is_exercise(journal: Journal) -> bool:
+    """Whether nothing in it happened: an exercise has a journal of its own, and says so at its beginning."""
+    return any(isinstance(stored.fact, ExerciseStarted) for stored in journal.read(0, FIRST))
+
+
+def line_for(stored: Stored, *, exercise: bool) -> str:
+    """One event for people; of an exercise each line says so (desk.md R30)."""
+    return f"EX {line_of(stored)}" if exercise else line_of(stored)
+
+
 async def _tail(options: argparse.Namespace) -> int:
     async with opened(options) as journal:
+        exercise = is_exercise(journal)
         after = max(0, journal.health().head - options.n)
         while batch := journal.read(after, PAGE):
-            after = _print(batch, options)
+            after = _print(batch, options, exercise)
         while options.follow:
             try:
                 async for batch in journal.follow(after):
-                    after = _print(batch, options)
+                    after = _print(batch, options, exercise)
                 break
             except JournalFault as fault:
                 if fault.code != RENUMBERED:
@@ -79,10 +91,14 @@ async def _tail(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print(batch: list[Stored], options: argparse.Namespace) -> int:
+def _print(batch: Sequence[Stored], options: argparse.Namespace, exercise: bool) -> int:
     for stored in batch:
-        print(event_json(stored) if options.json else line_of(stored), flush=True)
+        print(_said(stored, options, exercise), flush=True)
     return batch[-1].nseq
+
+
+def _said(stored: Stored, options: argparse.Namespace, exercise: bool) -> str:
+    return event_json(stored, exercise=exercise) if options.json else line_for(stored, exercise=exercise)
 
 
 async def _show(options: argparse.Namespace) -> int:
@@ -93,11 +109,11 @@ async def _show(options: argparse.Namespace) -> int:
             board.fold(batch)
             kept += [stored for stored in batch if stored.incident is not None]
             after = batch[-1].nseq
-        label = options.incident.upper()
+        label, exercise = options.incident.upper(), is_exercise(journal)
         found = {board.incidents.labelled(label)} - {None}
         for stored in kept:
             if stored.incident in found:
-                print(event_json(stored) if options.json else line_of(stored))
+                print(_said(stored, options, exercise))
         return 0 if found else no_incident(label)
 
 

@@ -16,13 +16,13 @@ from uuid import UUID
 from console.board import Board
 from console.commands.journal import PAGE, opened, station_of
 from console.events import RawRead, RawReceived, Stored
-from console.house import station_keys
 from console.i18n import _
 from console.journal.erasing import Erasure
 from console.journal.interface import JournalFault
 from console.journal.steady import SteadyJournal
 from console.sentences import sentence
 from console.station import Station
+from console.station_journal import station_keys
 from console.text import visible
 
 OPEN = "journal.erase.open"

@@ -6,13 +6,14 @@ import argparse
 import asyncio
 import json
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
 from console.clock import SystemClock
 from console.commands.bundle_verify import in_words
-from console.commands.journal import no_incident, opened
+from console.commands.journal import is_exercise, line_for, no_incident, opened
 from console.events import NewEvent, RecordExported
 from console.i18n import _
 from console.journal.bundle.check import check
@@ -23,7 +24,6 @@ from console.journal.checkpoint import fingerprint
 from console.journal.interface import JournalFault
 from console.journal.record import Row
 from console.journal.steady import SteadyJournal
-from console.printed import line_of
 
 ALONE = "journal.export.alone"
 NOT_RIGHT = "journal.export.not-right"
@@ -62,7 +62,7 @@ async def _put(journal: SteadyJournal, output: Path, archive: Archive, chosen: C
     """Written, checked as its receiver will, recorded, and only then where it can be taken from."""
     draft = Draft(output)
     try:
-        sha256 = write(draft, archive, chosen, order, lambda row: _in_words(archive, row))
+        sha256 = write(draft, archive, chosen, order, partial(_in_words, archive, exercise=is_exercise(journal)))
         if wrong := check(str(draft.directory)).wrong:
             raise JournalFault(NOT_RIGHT, what=in_words(wrong[0]))
         fact = RecordExported(incident=chosen.id, sha256=sha256, by=order.by, to=order.to, rule=order.rule)
@@ -73,8 +73,8 @@ async def _put(journal: SteadyJournal, output: Path, archive: Archive, chosen: C
         draft.close()
 
 
-def _in_words(archive: Archive, row: Row) -> str:
-    return line_of(archive.stored(row))
+def _in_words(archive: Archive, row: Row, *, exercise: bool) -> str:
+    return line_for(archive.stored(row), exercise=exercise)
 
 
 def _say(options: argparse.Namespace, output: Path, chosen: Chosen, sha256: str, line: str, key: str) -> None:

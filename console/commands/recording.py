@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 
 from console.clock import SystemClock
 from console.events import NewEvent, RecordViewed, plain
-from console.house import station_keys
 from console.i18n import _
 from console.journal.keys import Keys
 from console.journal.sqlite_journal import open_journal
@@ -27,6 +26,7 @@ from console.recorder.shelf import read_key, read_manifest, takes_under
 from console.recorder.verify import CopyReport, RecordingReport, verify_recording
 from console.sentences import sentence
 from console.station import Station, load_station
+from console.station_journal import station_keys
 
 
 class Refusal(Exception):

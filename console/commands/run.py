@@ -1,4 +1,4 @@
-"""The live desk: everything in one process, the intake alone, or the desk alone."""
+"""The live desk: intake and desk in one process, the intake alone, or the desk alone."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from console import terminal
 from console.clock import SystemClock
 from console.faults import quiet_tasks
-from console.house import keep_register, living_node, present, work
+from console.house import living_node, present, work
 from console.i18n import _, use_language
 from console.logs import log_to_file
 from console.node import Node
+from console.register_file import keep_register
 from console.sentences import sentence
+from console.spoken import Spoken
 from console.station import Station, load_station
 from console.text import visible
 from console.wording.progress import on_stderr
@@ -29,12 +31,8 @@ if TYPE_CHECKING:
     from console.training.resume import Past
 
 
-def everything(options: argparse.Namespace) -> int:
-    """Intake and desk in one; without a station file the training desk."""
-    if not options.station:
-        from console.commands.train import training_desk
-
-        return training_desk(options)
+def together(options: argparse.Namespace) -> int:
+    """Intake and desk in one process."""
     return _desk(options, intake=True)
 
 
@@ -91,8 +89,9 @@ def end(ended: asyncio.Future[int], code: int) -> None:
 
 
 async def _tell_health(node: Node) -> None:
-    """Each change of health as one line on stderr."""
+    """Each change of health as one line on stderr. A log that hangs or is full keeps no alarm waiting."""
     told: dict[str, str] = {}
+    say = Spoken(partial(print, file=sys.stderr, flush=True))
     revision = -1
     while True:
         revision = await node.changed(revision)
@@ -102,14 +101,14 @@ async def _tell_health(node: Node) -> None:
         for source, words in said.items():
             if told.get(source) != words:
                 told[source] = words
-                print(f"{visible(source)}: {words}", file=sys.stderr, flush=True)
+                say(f"{visible(source)}: {words}")
 
 
 def _desk(options: argparse.Namespace, *, intake: bool) -> int:
     station = _station(options)
     operator = options.operator or login()
     log_to_file()
-    if getattr(options, "plain", False) or not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+    if getattr(options, "plain", False) or not terminal.can_draw(os.environ, tty=terminal.is_here()):
         return asyncio.run(_lines(station, operator, intake=intake))
     terminal.prepare()
     from console.screen_desk import open_desk  # Textual is imported here, and not before the terminal is right
@@ -142,22 +141,25 @@ async def _lines(station: Station, operator: str, *, intake: bool) -> int:
     from datetime import datetime
 
     from console.eta.station import asker_of
-    from console.plain import LineMode, typed_lines
+    from console.plain import LineMode
     from console.tables import tables_of
+    from console.typed_lines import typed_lines
 
     zone = datetime.now().astimezone().tzinfo
     assert zone is not None
     quiet_tasks(asyncio.get_running_loop())
+    say = Spoken(partial(print, flush=True))
     async with living_node(station, SystemClock(), intake=intake, told=on_stderr()) as node:
         await keep_register(node, station)
         await present(node, operator)
         working = asyncio.ensure_future(work(node, station)) if intake else None
         try:
             roads = asker_of(station, node.clock)
-            mode = LineMode(node, operator, partial(print, flush=True), zone, roads=roads, tables=tables_of(station))
+            mode = LineMode(node, operator, say, zone, roads=roads, tables=tables_of(station))
             return await mode.run(typed_lines(sys.stdin.readline))
         finally:
             if working is not None:
                 working.cancel()
                 await asyncio.gather(working, return_exceptions=True)
             await present(node, operator, leaving=True)
+            say.close()

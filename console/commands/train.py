@@ -106,7 +106,7 @@ def _can_play(loaded: Loaded, speed: float) -> bool:
     """Whether this speed and this terminal will do; if not, it has been said."""
     if not _has_speed(loaded, speed):
         return False
-    if not terminal.can_draw(os.environ, tty=sys.stdout.isatty()):
+    if not terminal.can_draw(os.environ, tty=terminal.is_here()):
         print(_("The training desk needs a terminal. In a pipe: larmbord train {name} --headless --json").format(
             name=loaded.scenario.id), file=sys.stderr)  # fmt: skip
         return False

@@ -11,8 +11,8 @@ import asyncio
 from console.doctor.finding import Finding, as_told, ok, unknown, wrong
 from console.doctor.permissions import key_of
 from console.doctor.visit import Visit
-from console.house import steady_journal
 from console.journal.interface import Journal, JournalFault
+from console.station_journal import steady_journal
 from console.surroundings import Surroundings
 
 PAGE = 2000

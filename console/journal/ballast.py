@@ -20,6 +20,7 @@ class Ballast:
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:  # fmt: skip
         self.path = path
+        self.there: bool | None = None  # as the tender saw it last; None: it has not looked
         self._size = size
         self._free = free or disk_free
         self._random = random
@@ -46,6 +47,7 @@ class Ballast:
 
     def give_up(self) -> bool:
         """Whether there was one to give up."""
+        self.there = False
         try:
             self.path.unlink()
         except OSError:

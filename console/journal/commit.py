@@ -17,7 +17,7 @@ from console.journal.lease import Lease
 from console.journal.ledger import Ledger
 from console.journal.sqlite_table import SqliteTable
 
-CHECKPOINT_EVERY = 500  # events: about 1,000 pages of WAL, 4 MB
+CHECKPOINT_EVERY = 500  # events: about 1,000 pages of WAL, 2 MB
 
 
 class Committer:
@@ -81,14 +81,16 @@ class Committer:
         with suppress(apsw.Error):  # SQLite may have rolled back by itself
             self._table.rollback()
 
-    def checkpoint_if_due(self) -> None:
+    def checkpoint_is_due(self) -> bool:
+        return self._lease is not None and self._table.head().nseq - self._checkpointed >= CHECKPOINT_EVERY
+
+    def checkpoint(self) -> None:
         """After the waiters were told: nobody waits for it but the next who writes."""
-        head = self._table.head().nseq
-        if not self._lease or self.broken or head - self._checkpointed < CHECKPOINT_EVERY or not self._lease.take():
+        if not self._lease or self.broken or not self._lease.take():
             return
         try:
             self._table.checkpoint()
-            self._checkpointed = head
+            self._checkpointed = self._table.head().nseq
         except apsw.Error as error:
             self.fault = fault_of(error)
         finally:

@@ -22,6 +22,7 @@ ON_SPARE = "journal.on_spare"
 ONLY_SPARE = "journal.only_spare"
 NO_BALLAST = "journal.no_ballast"
 SPARE_FOREIGN = "journal.spare_foreign"
+SPARE_LATE = "journal.spare_late"
 OK = "journal.ok"
 
 _PASSING = frozenset({FULL, BUSY, SLOW})

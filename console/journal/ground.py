@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
+from console.aside import aside, in_time
 from console.clock import Clock
 from console.journal import spare
 from console.journal.faults import FULL, SPARE_FOREIGN, UNREADABLE, passes
 from console.journal.holding import Holding
 from console.journal.interface import JournalFault
 from console.journal.line import Leg, Line
+from console.journal.looking import MOMENT_S, Look, is_there
 from console.journal.sqlite_journal import SqliteJournal
-from console.journal.start import first_file, is_there
+from console.journal.start import first_file
 
+SOON_S = 1.0  # for the disk of the spares, at the start (ours)
 OPEN_AGAIN_S = 3.0  # a spare that could not be opened is not tried again with every alarm (ours)
 
 
@@ -35,11 +39,13 @@ class Ground:
         self._file, self._places = places[0], list(places)  # not tried yet: the next spare is the first of them
         self._open_file, self._clock, self._boot, self._moved = open_file, clock, boot, moved
         self._open_again_at = float("-inf")
+        self._look = Look(clock)  # at the next spare
         self._moving = asyncio.Lock()  # from one place to the next, one at a time
 
     async def open(self) -> None:
         """Raises JournalFault where going on would be wrong: a wrong key, a foreign file, another version."""
-        found = await asyncio.to_thread(first_file, self._places, self._open_file)
+        spares = await self._has_spares()
+        found = await aside(lambda: first_file(self._file, self._open_file, spares=spares))
         if isinstance(found, JournalFault):
             self.lost = found
         else:
@@ -50,6 +56,15 @@ class Ground:
             raise self.lost
         if not self.line.legs and self.lost:
             await self.leave(None, self.lost)
+
+    async def _has_spares(self) -> bool:
+        """Where the file is gone only they say whether a new one may be made; else nobody waits long for their disk."""
+        spares = self._places[1:]
+        looking = aside(lambda: any(map(is_there, spares)))
+        if await aside(partial(is_there, self._file)):
+            await asyncio.wait([looking], timeout=SOON_S)
+            return looking.done() and looking.result()
+        return await looking
 
     async def leave(self, leg: Leg | None, fault: JournalFault) -> None:
         """`leg` did not take it: to the next spare, or to memory. Its other waiters find that it was left already."""
@@ -74,11 +89,19 @@ class Ground:
 
     def spare_waits(self) -> bool:
         """Whether another process has made the next spare."""
-        return bool(self._places) and self._clock.mono() >= self._open_again_at and is_there(self._places[0])
+        places = self._places[:1] if self._clock.mono() >= self._open_again_at else []
+        return self._look.first_there(places) is not None
+
+    @property
+    def spare_hangs(self) -> str:
+        """The next spare, where its disk has not answered for a while; else nothing."""
+        return str(self._places[0]) if self._places and self._look.hangs_long else ""
 
     async def _go_over(self, fault: JournalFault) -> bool:
         """To the next spare, if that helps."""
-        elsewhere = bool(self._places) and spare.other_disk(self._file, self._places[0])
+        if not self._places or self._look.hangs:
+            return False
+        elsewhere = await in_time(partial(spare.other_disk, self._file, self._places[0]), False)
         broken = self.line.last is not None and not passes(fault)
         if not self.writes or not (broken or (elsewhere and (self.line.last is None or fault.code == FULL))):
             return False
@@ -94,7 +117,7 @@ class Ground:
     async def follow_spares(self, *, all_of_them: bool = False) -> None:
         """Another process may have gone over, or an earlier run: then also past spares that were put away."""
         while places := self._places if all_of_them else self._places[:1]:
-            place = next((each for each in places if is_there(each)), None)
+            place = self._look.first_there(places, SOON_S if all_of_them else MOMENT_S)
             if place is None or self._clock.mono() < self._open_again_at:
                 return
             async with self._moving:
@@ -157,7 +180,7 @@ class Ground:
     async def _opened(self, place: Path) -> SqliteJournal:
         """In a thread: a dying disk may take its time."""
         try:
-            return await asyncio.to_thread(self._open_file, place)
+            return await aside(partial(self._open_file, place))
         except JournalFault:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, the alarm that waits for this must be shown

@@ -79,26 +79,35 @@ class Snapshots:
         self._fingerprint = fingerprint
         self._random = random
 
-    def place(self) -> int:
-        """Up to which event there is a snapshot that looks right from outside; 0 if there is none."""
+    def read(self, size: int = -1) -> bytes:
+        """What is in the file; empty if nothing is, or it cannot be read. In any thread: the disk may hang."""
         try:
             with self.path.open("rb") as file:
-                return self._checked(file.read(_HEADER.size))
-        except (OSError, _Useless):
-            return 0
-
-    def load(self) -> Kept | None:
-        """What was put away last; None if there is nothing, or nothing that may be used. Never raises for the file."""
-        try:
-            data = self.path.read_bytes()
-            return Kept(self._checked(data[: _HEADER.size]), self._opened(data))
+                return file.read(size)
         except FileNotFoundError:
-            return None
+            return b""
         except OSError as error:
             log.warning("the snapshot cannot be read: %s", type(error).__name__)
+            return b""
+
+    def header(self) -> bytes:
+        """As much of it as `place` needs."""
+        return self.read(_HEADER.size)
+
+    def place(self, header: bytes) -> int:
+        """Up to which event there is a snapshot that looks right from outside; 0 if there is none."""
+        try:
+            return self._checked(header[: _HEADER.size])
+        except _Useless:
+            return 0
+
+    def load(self, data: bytes) -> Kept | None:
+        """What was put away last, from what was read; None if there is nothing, or nothing that may be used."""
+        try:
+            return Kept(self._checked(data[: _HEADER.size]), self._opened(data)) if data else None
         except _Useless as why:
             log.warning("the snapshot is not used: %s", why)
-        return None
+            return None
 
     def _checked(self, header: bytes) -> int:
         if len(header) != _HEADER.size:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from console.journal.ballast import Ballast
 from console.journal.faults import FULL
 from console.journal.interface import JournalFault
 from console.journal.key_file import NO_KEY
+from console.journal.looking import is_there
 from console.journal.sqlite_file import UNREACHABLE
 from console.journal.sqlite_journal import SqliteJournal, ballast_path
 
 
-def is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return False
-
-
-def first_file(places: Sequence[Path], open_file: Callable[[Path], SqliteJournal]) -> SqliteJournal | JournalFault:
-    """The first of `places`, or why the desk has to do without it. Raises JournalFault where it must not.
+def first_file(path: Path, open_file: Callable[[Path], SqliteJournal], *, spares: bool) -> SqliteJournal | JournalFault:
+    """The journal at `path`, or why the desk has to do without it. Raises JournalFault where it must not.
 
     Where a spare stands in for a file that is gone, no new one is made in its place.
     """
-    path, spares = places[0], any(is_there(each) for each in places[1:])
     if spares and not is_there(path):
         return JournalFault(UNREACHABLE, path=str(path), why="FileNotFoundError")
     try:

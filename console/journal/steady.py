@@ -54,7 +54,7 @@ class SteadyJournal(WholeRecord):
         self._asked: dict[asyncio.Timeout, float] = {}
         self._moves: set[asyncio.Future[None]] = set()
         self._lookout = Lookout(self._version, self._bell, clock, poll_s) if poll_s else None
-        self._tender = Tender(self, clock)
+        self._tender = Tender(self.ground, clock, self.append, self.lose_patience)
 
     @property
     def era(self) -> int:

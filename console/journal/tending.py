@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from console.aside import aside
 from console.card import Standing
 from console.clock import Clock
 from console.events import NewEvent, SourceReported
-from console.journal.faults import FULL, NO_BALLAST, OK, ON_SPARE, ONLY_SPARE, SPARE_FOREIGN
-from console.journal.interface import NOT_RECORDED, JournalFault
+from console.journal.faults import FULL, NO_BALLAST, OK, ON_SPARE, ONLY_SPARE, SPARE_FOREIGN, SPARE_LATE
+from console.journal.ground import Ground
+from console.journal.interface import NOT_RECORDED, Appended, JournalFault
 from console.moments import as_datetime
-
-if TYPE_CHECKING:
-    from console.journal.steady import SteadyJournal
 
 TEND_S = 1.0  # how soon a disk that works again is noticed (ours)
 LAST_TRY_S = 5.0  # for what is still held when the program ends
@@ -27,13 +26,17 @@ ZONE = ZoneInfo("Europe/Stockholm")  # of the times in sentences, as in sources/
 
 
 class Tender:
-    """Looks after one journal, about once a second, while somebody follows it."""
+    """Looks after what one journal stands on, about once a second, while somebody follows it."""
 
-    def __init__(self, journal: SteadyJournal, clock: Clock) -> None:
-        self._journal = journal
+    def __init__(
+        self, ground: Ground, clock: Clock, append: Callable[[Sequence[NewEvent]], Awaitable[Appended]],
+        lose_patience: Callable[[], None],
+    ) -> None:  # fmt: skip
+        self._ground = ground
+        self._append = append
+        self._lose_patience = lose_patience
         self._clock = clock
         self._standing = Standing()
-        self._looked = False  # before that nobody can say that the ballast is missing
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -46,7 +49,7 @@ class Tender:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         with suppress(JournalFault, TimeoutError):
             async with asyncio.timeout(LAST_TRY_S):
-                await self._journal.ground.put_back()
+                await self._ground.put_back()
 
     async def _run(self) -> None:
         while True:
@@ -56,28 +59,27 @@ class Tender:
     async def _watch(self) -> None:
         """By itself: the tender too may be waiting for a disk that hangs."""
         while True:
-            self._journal.lose_patience()
+            self._lose_patience()
             await self._clock.sleep(TEND_S)
 
     async def tend(self) -> None:
         """One look."""
-        journal = self._journal
+        ground = self._ground
         with suppress(JournalFault):
-            await journal.ground.follow_spares()
-        if not journal.ground.writes:
+            await ground.follow_spares()
+        if not ground.writes:
             return
         await self._tell()  # also what is mended in the next moment has happened
         with suppress(JournalFault):
-            await journal.ground.put_back()
+            await ground.put_back()
         await self._ballast()
         await self._tell()
 
     async def _ballast(self) -> None:
-        leg = self._journal.line.last
+        leg = self._ground.line.last
         ballast = leg.journal.ballast if leg and leg.fault is None else None
-        if ballast and not self._journal.holding and not ballast.ready():
-            await asyncio.to_thread(ballast.make)
-        self._looked = True
+        if ballast and not self._ground.holding:
+            ballast.there = await aside(ballast.make)
 
     async def _tell(self) -> None:
         """Into the record, when it changes: an outage is part of what happened."""
@@ -88,37 +90,39 @@ class Tender:
         if before.code or now.code != OK:
             fact = SourceReported(source=SOURCE, state=now.state, code=now.code, detail=now.detail)
             with suppress(JournalFault):
-                await self._journal.append([NewEvent(fact=fact, cmd=uuid4())])
+                await self._append([NewEvent(fact=fact, cmd=uuid4())])
 
     def standing(self) -> Standing:
         """At any moment, also between two looks."""
-        holding, now = self._journal.holding, self._now()
+        holding, now = self._ground.holding, self._now()
         same = (now.state, now.code) == (self._standing.state, self._standing.code)
         since = holding.since if holding else self._standing.since if same else self._clock.now()
         return replace(now, since=since, held=frozenset(holding.held) if holding else frozenset())
 
     def _now(self) -> Standing:
-        journal = self._journal
-        if journal.holding:
-            fault = journal.holding.fault
-            detail = {"since": _time(journal.holding.since), "why": _why(fault)}
+        ground = self._ground
+        if ground.holding:
+            fault = ground.holding.fault
+            detail = {"since": _time(ground.holding.since), "why": _why(fault)}
             return Standing(state="down", code=NOT_RECORDED, detail=detail)
-        last = journal.line.last
-        if journal.ground.lost:
-            lost = {"why": _why(journal.ground.lost), "file": journal.ground.lost.detail.get("path", "?")}
+        last = ground.line.last
+        if ground.lost:
+            lost = {"why": _why(ground.lost), "file": ground.lost.detail.get("path", "?")}
             return Standing(state="down", code=ONLY_SPARE, detail=self._spare() | lost)
-        if len(journal.line.legs) > 1:
+        if len(ground.line.legs) > 1:
             return Standing(state="degraded", code=ON_SPARE, detail=self._spare())
         if last and last.journal.fault and last.journal.fault.code == FULL:
             return Standing(state="degraded", code=FULL)
-        if last and last.journal.ballast and self._looked and not last.journal.ballast.ready():
+        if last and last.journal.ballast and last.journal.ballast.there is False:
             return Standing(state="degraded", code=NO_BALLAST)
-        if journal.ground.foreign:
-            return Standing(state="degraded", code=SPARE_FOREIGN, detail={"path": journal.ground.foreign})
+        if ground.spare_hangs:
+            return Standing(state="degraded", code=SPARE_LATE, detail={"path": ground.spare_hangs})
+        if ground.foreign:
+            return Standing(state="degraded", code=SPARE_FOREIGN, detail={"path": ground.foreign})
         return Standing(code=OK)
 
     def _spare(self) -> dict[str, str]:
-        last = self._journal.line.legs[-1]
+        last = self._ground.line.legs[-1]
         since = 0
         with suppress(JournalFault):
             since = next((stored.ts for stored in last.journal.read(0, 1)), 0)

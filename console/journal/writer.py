@@ -81,8 +81,10 @@ class Writer:
     def _run(self) -> None:
         while jobs := self._drain():
             self._committer.write(jobs)
+            due = self._committer.checkpoint_is_due()  # asked before: whoever is woken wants the interpreter at once
             self._hand_over(jobs)
-            self._committer.checkpoint_if_due()
+            if due:
+                self._committer.checkpoint()
         self._committer.close()
         self._hand_over([])
 

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from console.modem.grammar import fields_of, number_in
+from console.register import national_number
 
 What = Literal["rings", "dialling", "open", "ended", "missed", "key"]
 
@@ -21,7 +22,7 @@ _STATES: dict[int, What] = {
 # ^DSCI counts its own way (unconfirmed): 2 dialling, 3 connected, 4 incoming, 5 waiting, 6 ended, 7 alerting.
 _DSCI_STATES: dict[int, What] = {1: "open", 2: "dialling", 3: "open", 4: "rings", 5: "rings", 6: "ended", 7: "dialling"}
 _VOICE_MODES = (None, 0, 9)  # 1 is data, 2 is fax; 9 is unknown
-_INTERNATIONAL, _WITHHELD = 145, 128
+_INTERNATIONAL, _NATIONAL = 145, 161
 _KEYS = frozenset("0123456789*#ABCD")
 _ENDS = {"NO CARRIER", "BUSY", "NO ANSWER", "NO DIALTONE", "NO DIAL TONE"}
 
@@ -71,10 +72,12 @@ def sign_of(line: str) -> Sign | None:
 
 
 def _caller(fields: list[str]) -> Sign:
-    """`"number",type,,,,validity`: validity 1 withheld, 2 not available (27.007 section 7.6)."""
+    """`"number",type,,,,validity`: validity 1 withheld, 2 not available (27.007 section 7.6): then it is empty.
+
+    Type 128 comes with it, and means no more than that nobody knows the type: a number that is told is told.
+    """
     number = _number(fields, 0)
-    withheld = not number or number_in(fields, 1) == _WITHHELD
-    return Sign(what="rings", outgoing=False, number="" if withheld else number, withheld=withheld)
+    return Sign(what="rings", outgoing=False, number=number, withheld=not number)
 
 
 def _listed(fields: list[str], states: dict[int, What]) -> Sign | None:
@@ -87,10 +90,11 @@ def _listed(fields: list[str], states: dict[int, What]) -> Sign | None:
 
 
 def _number(fields: list[str], place: int) -> str:
-    """An international number comes with or without its + (modem.md section 9)."""
-    number = fields[place] if place < len(fields) else ""
-    international = number_in(fields, place + 1) == _INTERNATIONAL
-    return f"+{number}" if number and international and not number.startswith("+") else number
+    """An international number comes with or without its + (modem.md section 9), a national one without its 0."""
+    number, kind = fields[place] if place < len(fields) else "", number_in(fields, place + 1)
+    if kind == _NATIONAL:
+        return national_number(number)
+    return f"+{number}" if number and kind == _INTERNATIONAL and not number.startswith("+") else number
 
 
 def _last_number(text: str) -> str:

@@ -75,7 +75,7 @@ class Reply(msgspec.Struct, frozen=True):
         if ":" not in self.final:
             return 0
         told = self.final.split(":", 1)[1].strip()
-        number = int(told) if re.fullmatch(r"[0-9]{1,4}", told) else _WORDS.get(told.casefold(), 0)
+        number = int(told) if re.fullmatch(r"[0-9]{1,4}", told) else _WORDS.get(told.casefold().removeprefix("(u)"), 0)
         return _SAME.get(number, number) if self.final.startswith("+CMS") else number
 
     def first(self) -> list[str]:

@@ -198,7 +198,8 @@ class ModemLines:
 
 def _dialable(number: str) -> str:
     """A number as people write it, without what only people need."""
-    return re.sub(r"[ ()/.-]", "", number)
+    abroad = number.strip().startswith(("+", "00"))  # +46 (0)70 …: the 0 is dialled at home only
+    return re.sub(r"[ ()/.-]", "", number.replace("(0)", "") if abroad else number)
 
 
 def _line_fault(fault: NoAnswer) -> LineFault:

@@ -21,6 +21,8 @@ _MESSAGE = re.compile(r"\s{0,9}!(?P<type>[0-9A-Z]),(?P<rest>.{0,2000})", re.DOTA
 _DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{2})")
 _CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _FIGURE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_BITS = 6  # place of the flags, whose hex digits may look like a word
 _VALID, _APPROXIMATE = 0b11, 0b10  # bits 0 and 1
 _ALARMS: tuple[tuple[int, Trigger], ...] = (
     (1 << 6, "sos"), (1 << 8, "fall"), (0b111 << 9, "zone"), (1 << 12, "low_battery"), (1 << 7, "unknown"),
@@ -37,16 +39,33 @@ def read(text: str) -> Reading | None:
     if match is None:
         return None
     fields = [field.strip() for field in match["rest"].strip().rstrip(";").split(",")]
-    base = Reading(format="minifinder", text=Untrusted(text))
-    if match["type"] == "1":
+    reading = _by_type(Reading(format="minifinder", text=Untrusted(text)), match["type"], fields)
+    if reading.triggers or _is_shaped(match["type"], fields):
+        return reading
+    odd = (*reading.flags, flag("rest_unknown", text.strip()))
+    return msgspec.structs.replace(reading, triggers=("unknown",), flags=once(odd))
+
+
+def _by_type(base: Reading, kind: str, fields: list[str]) -> Reading:
+    if kind == "1":
         return _login(base, fields)
-    if match["type"] == "3":
+    if kind == "3":
         return base
-    if match["type"] == "5":
+    if kind == "5":
         return _keep_alive(base, fields)
-    if match["type"] in "ABCD":
-        return _position(base, match["type"], fields)
-    return msgspec.structs.replace(base, triggers=("unknown",), flags=(flag("type_unknown", f"!{match['type']}"),))
+    if kind in "ABCD":
+        return _position(base, kind, fields)
+    return msgspec.structs.replace(base, triggers=("unknown",), flags=(flag("type_unknown", f"!{kind}"),))
+
+
+def _is_shaped(kind: str, fields: list[str]) -> bool:
+    """Whether a machine wrote it. Whoever begins a text like one must not be taken for one (wire.md rule 3)."""
+    if kind == "3":
+        return len(fields) == 1 and len(fields[0].split()) < 2
+    if kind in "15":
+        return fields[0].isdecimal()
+    figures = [*fields[:_BITS], *fields[_BITS + 1 :]]
+    return bool(_DATE.fullmatch(fields[0])) and not any(_WORD.search(field) for field in figures)
 
 
 def _login(base: Reading, fields: list[str]) -> Reading:
@@ -75,7 +94,8 @@ def _position(base: Reading, kind: str, fields: list[str]) -> Reading:
     )
     if kind == "A":
         rest = ",".join(state)
-        return msgspec.structs.replace(reading, flags=(*reading.flags, flag("rest_unknown", rest)) if rest else ())
+        more = (flag("rest_unknown", rest),) if rest else ()
+        return msgspec.structs.replace(reading, flags=(*reading.flags, *more))
     return _with_state(reading, state)
 
 

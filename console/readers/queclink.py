@@ -22,6 +22,7 @@ _TRIGGERS: dict[str, tuple[Trigger, ...]] = {
     "GTFRI": (), "GTRTL": (), "GTPNA": (),  # positions by timetable and on request; switched on
     "GTBPL": ("low_battery",), "GTPFA": ("power_off",), "GTGEO": ("zone",),
 }  # fmt: skip
+_HEAD = re.compile(r"[0-9A-Fa-f]{6},[0-9]{14,17},")  # version and IMEI: whoever writes no such thing is no device
 _LON = 11  # place of the first longitude behind the message type; hdop, km/h and azimuth stand 4, 3 and 2 before it
 _TAIL = 2  # send time and counter
 _DEGREES = re.compile(r"-?[0-9]{1,3}\.[0-9]{1,9}")
@@ -35,7 +36,7 @@ def read(text: str) -> Reading | None:
         return None
     body = match["rest"].strip()
     fields = [match["type"], *body.removesuffix("$").split(",")]
-    known, buffered = match["type"] in _TRIGGERS, match["how"] == "BUFF"
+    known, buffered = match["type"] in _TRIGGERS and _HEAD.match(body) is not None, match["how"] == "BUFF"
     places = _places(fields)
     first = _first(fields) if known and not places else Found()
     fixes = (
@@ -48,7 +49,7 @@ def read(text: str) -> Reading | None:
         format="queclink",
         device=Untrusted(fields[2]) if len(fields) > 2 and fields[2] else None,
         text=Untrusted(text),
-        triggers=_TRIGGERS.get(match["type"], ("unknown",)),
+        triggers=_TRIGGERS[match["type"]] if known else (*_TRIGGERS.get(match["type"], ()), "unknown"),
         fixes=fixes,
         no_fix=known and not (fixes or wrong or first.flags),
         device_time=sent,

@@ -9,10 +9,14 @@ from __future__ import annotations
 import msgspec
 
 from console.modem.pdu import Deliver, StatusReport, Submit, decode
+from console.moments import SECOND
 from console.readers import aml
 from console.readers.flags import flag
 from console.readers.texts import read_text, unread
 from console.reading import Reading
+
+MINUTE = 60 * SECOND
+OLD_MINUTES = 5  # wire.md rule 7: a usual limit
 
 
 def read_pdu(payload: bytes) -> Reading:
@@ -27,6 +31,17 @@ def read_pdu(payload: bytes) -> Reading:
         case nothing:
             reading = unread(payload.decode("latin-1").strip(), "pdu_unreadable")
             return msgspec.structs.replace(reading, flags=(*nothing.flags, *reading.flags))
+
+
+def aged(reading: Reading, received: int) -> Reading:
+    """With the flag, where the network had it long before we did (`received`: microseconds UTC): what it says is old.
+
+    A station that was cut off, or a modem that was away, gets hours of texts in one minute (wire.md rule 7).
+    """
+    minutes = (received - (reading.network_time or received)) // MINUTE
+    if minutes < OLD_MINUTES:
+        return reading
+    return msgspec.structs.replace(reading, buffered=True, flags=(*reading.flags, flag("late", str(minutes))))
 
 
 def _received(message: Deliver) -> Reading:

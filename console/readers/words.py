@@ -16,8 +16,8 @@ from console.readers.times import time_in
 from console.reading import Fix, Flag, Reading, Source
 from console.text import Untrusted
 
-# A word for "last", `no gps` or `Signal:L` (unconfirmed) means an old position (wire.md section 3).
-_LAST_KNOWN = re.compile(r"\blast\b|\bsenast\w{0,4}|\bno gps\b|\bsignal:\s?L\b", re.IGNORECASE)
+# A word for "last", `no gps`, a field `V` or `Signal:L` (unconfirmed) means an old position (wire.md section 3).
+_LAST_KNOWN = re.compile(r"\blast\b|\bsenast\w{0,4}|\bno gps\b|\bsignal:\s?L\b|(?<=,)V(?=,)", re.IGNORECASE)
 _CELL = re.compile(r"\bLBS\b|\bcell ?-?id\b", re.IGNORECASE)
 _APPROXIMATE = re.compile(r"\bapproximate\b|\bungefärlig\w{0,2}\b", re.IGNORECASE)
 _BATTERY = re.compile(r"\bbat(?:t|tery|teri|eri)?\s{0,2}[:=]?\s{0,2}(?P<level>\d{1,3})\s?%", re.IGNORECASE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
+from console.aside import to_thread
 from console.journal.keys import Keys
 from console.moments import as_datetime
 from console.recorder.audio import Sound, blocks_of, frame_bytes, gather
@@ -39,7 +39,7 @@ class Vault:
 
     def __init__(
         self, places: Mapping[str, Sequence[Path]], disk: Disk, keys: Keys, random: Random, thresholds: Thresholds,
-        rate: int, start: StartWriter = ThreadWriter, away: Away = asyncio.to_thread,
+        rate: int, start: StartWriter = ThreadWriter, away: Away = to_thread,
     ) -> None:  # fmt: skip
         self.places = dict(places)
         self.thresholds = thresholds

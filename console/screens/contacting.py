@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 
 from console.card import Card
 from console.i18n import _
-from console.register import Contact
+from console.register import Contact, may_ring
 from console.requests import CallBack, CallContact, Request, SendText
 from console.screens.dialog import Choice, Dialog
 from console.screens.facade import Console
@@ -40,7 +40,7 @@ class CallSomebody(Dialog):
         return _("call or text about {label}").format(label=self._card.row.label)
 
     def words(self, view: Snapshot, width: int) -> Sequence[Row]:
-        if self._card.row.silent is False or (view.card and view.card.on_scene):
+        if may_ring(self._card.person) or (view.card and view.card.on_scene):
             return [row(Span(_(" LOUD, or a unit is on scene: the person may be called"), "dim")), BLANK]
         words = _("SILENT: calling or texting the person asks for a reason. A contact marked safe may be called.")
         return [*wrapped(words, width, "p2"), BLANK]

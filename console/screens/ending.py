@@ -10,7 +10,7 @@ from console.i18n import _
 from console.requests import Close, Shelve
 from console.screens.dialog import Dialog
 from console.screens.facade import Console
-from console.widgets.rows import BLANK, Row, Span, row
+from console.widgets.rows import BLANK, Row, Span, row, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.names import named
 
@@ -27,7 +27,7 @@ class CloseCase(Dialog):
         super().__init__(console)
         card = console.view.card
         assert card is not None
-        self._row = card.row
+        self._row, self._heard = card.row, card.code_word
 
     def title_words(self) -> str:
         return _("close {label} {who}").format(label=self._row.label, who=self._row.who)
@@ -38,11 +38,14 @@ class CloseCase(Dialog):
             row(Span(f" {i} ", "info"), Span(named("outcome", outcome), "cursor" if outcome == chosen else "text"))
             for i, outcome in enumerate(OUTCOMES, 1)
         ]
-        two = _(" accidental and false need a second person on a P1") if self._row.priority == 1 else ""
+        two = wrapped(_(" accidental and false need a second person on a P1"), width, "dim")
+        if self._heard != "right":
+            words = _("The right code word has not been heard: “it was a mistake” without it is real.")
+            two += wrapped(words, width, "p2")
         effect = _(" Enter closes it as: {outcome}").format(outcome=named("outcome", chosen)) if chosen else ""
         return [
             *rows,
-            row(Span(two, "dim")),
+            *(two if self._row.priority == 1 else ()),
             BLANK,
             row(Span(effect or _(" digit, then words if any, then Enter"), "info")),
         ]

@@ -86,7 +86,7 @@ class CommandLine(Dialog):
     def confirmed(self, typed: str, chosen: Hashable | None) -> None:
         """A whole command is done; a bare word that has a dialog opens it; anything else is said to be a mistake."""
         line, console = typed.removeprefix(":").strip(), self.console
-        asked = parse(line, console.node.board, console.chosen, console.last_act)
+        asked = parse(line, console.node.board, console.chosen, console.last_act, console.operator)
         dialog = meant(line)
         word, _space, rest = line.partition(" ")
         if isinstance(asked, Request):

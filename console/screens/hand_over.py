@@ -27,6 +27,8 @@ from maps.coordinates import ddm, sweref
 from maps.numbers import Numbers, emergency_numbers
 from maps.where_words import centre_line
 
+YES = ("y", "j")
+
 
 def usable(answer: Numbers, country: str) -> list[str]:
     """The numbers that can be dialled from a desk in `country`, the emergency one first."""
@@ -44,7 +46,7 @@ def read_out(card: Card, view: Snapshot) -> list[tuple[str, str]]:
         (_("threat"), threat_words(card)),
         (_("do not"), "; ".join(do_nots(card.person.do_not)) if card.person else _("do not call back")),
         (_("sent"), ", ".join(sent) or _("nobody yet")),
-        (_("number"), str(card.number or _("not known"))),
+        (_("number"), str(card.number or (card.profile and card.profile.number) or _("not known"))),
     ]
 
 
@@ -114,7 +116,10 @@ def whom_to_call(card: Card, country: str, tables: Tables) -> list[str]:
 
 
 class HandOverTo(Dialog):
-    """The digits first; then who took it. Enter with anything but the digits does nothing."""
+    """The digits first; then who took it; then whether it was read back. Each is recorded as it is said.
+
+    Enter with anything but the digits does nothing.
+    """
 
     prompt = ""
     WIDTH = 100
@@ -123,7 +128,7 @@ class HandOverTo(Dialog):
         super().__init__(console)
         card = console.view.card
         assert card is not None
-        self._incident, self._told = card.row.id, False
+        self._incident, self._told, self._taken = card.row.id, False, False
         fix = card.position.fix if card.position else None
         lat, lon = (fix.lat, fix.lon) if fix else (None, None)
         answer = emergency_numbers(lat, lon, console.country, console.tables.numbers)
@@ -151,6 +156,8 @@ class HandOverTo(Dialog):
         return [*rows, *where_to, *(place if fits else ()), *rest]
 
     def _ask(self, width: int) -> list[Row]:
+        if self._taken:
+            return wrapped(_("Was everything read back, and right? y, then Enter. Esc: not read back."), width, "info")
         if self._told:
             return wrapped(_("Who took it? Name or number, then Enter. Read everything back."), width, "info")
         how = _("the modem will call") if self._dials(self._numbers[0]) else _("phone it yourself; this writes it down")
@@ -158,15 +165,23 @@ class HandOverTo(Dialog):
         return wrapped(words.format(number=self._numbers[0], how=how), width, "info")
 
     def confirmed(self, typed: str, chosen: Hashable | None) -> None:
-        if self._told:
+        if self._taken:
+            if typed.casefold() in YES:
+                self.leave()
+                self._write_down(read_back=True)
+        elif self._told and typed:
+            self._taken = True
+            self._write_down(taken_by=typed)
+            self.clear_line()
+        elif self._told:
             self.leave()
-            if typed:
-                request = HandOver(
-                    incident=self._incident, number=self._number, digits=self._number, taken_by=typed, read_back=True
-                )
-                self.console.do(request)
         elif typed:
             self.console.spawn(self._hand_over(typed))
+
+    def _write_down(self, *, taken_by: str = "", read_back: bool = False) -> None:
+        self.console.do(HandOver(
+            incident=self._incident, number=self._number, digits=self._number, taken_by=taken_by, read_back=read_back,
+        ))  # fmt: skip
 
     def _dials(self, number: str) -> bool:
         """Whether the station's modem may call it; else the operator does."""

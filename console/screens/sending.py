@@ -12,9 +12,10 @@ from console.requests import SendUnit
 from console.screens.dialog import Choice, Dialog
 from console.screens.facade import Console
 from console.widgets.position import position_row
-from console.widgets.rows import BLANK, Row, Span, row
+from console.widgets.rows import BLANK, Row, Span, row, wrapped
 from console.widgets.snapshot import Snapshot
 from console.widgets.units import unit_row
+from console.wording.names import do_nots
 
 
 class Send(Dialog):
@@ -38,7 +39,14 @@ class Send(Dialog):
         sirens = Span(_("SIRENS AND BLUE LIGHTS"), "p2") if self._sirens else Span(_("no sirens"), "text")
         keys = row(Span(" Enter ", "info"), Span(_("sends   ")), Span(" s ", "info"), sirens)
         none = [] if view.units else [row(Span(_("No unit is in the register. Phone one, and note it (F6)."), "p2"))]
-        return [where, keys, BLANK, *none]
+        return [where, keys, *self._forbidden(view, width), BLANK, *none]
+
+    def _forbidden(self, view: Snapshot, width: int) -> Sequence[Row]:
+        """Who chooses sirens reads what must not be done (desk.md section 4: none inside the agreed radius)."""
+        person = view.card.person if view.card and self._sirens else None
+        if person is None or not person.do_not:
+            return ()
+        return wrapped(_("DO NOT: {what}").format(what=", ".join(do_nots(person.do_not))), width, "p2")
 
     def choices(self, view: Snapshot) -> Sequence[Choice]:
         return [(unit.view.unit.id, unit_row(unit, view, 70)) for unit in view.units]

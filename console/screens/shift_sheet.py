@@ -49,7 +49,9 @@ def incident_line(incident: Incident, view: Snapshot) -> str:
     """K-0417  P1  Mira Exempel  sent L.EK  since 22:03 (12:10)"""
     since = clock_time(incident.opened, view.desk.zone)[:5]
     lasted = running(seconds_since(incident.opened, view.now))
-    return f"{incident.label}  P{incident.priority}  {incident.who}  {state(incident)}  {since} ({lasted})"
+    until = incident.shelved_until
+    back = "" if until is None else _("  until {time}").format(time=clock_time(until, view.desk.zone)[:5])
+    return f"{incident.label}  P{incident.priority}  {incident.who}  {state(incident)}  {since} ({lasted}){back}"
 
 
 def source_line(source: SourceView, view: Snapshot) -> str:

@@ -110,6 +110,10 @@ SENTENCES: dict[str, str] = {
         "The spare journal {path} continues another journal than this one. It was not touched, and another file is used as "
         "the spare. Keep it, and move it away."
     ),
+    "journal.spare_late": N_(
+        "The disk of the spare journal {path} does not answer. Everything is stored in the journal itself, and everything "
+        "works; but if the journal's disk fails too, no other takes over. Have that disk looked at."
+    ),
     "journal.renumbered": N_(
         "Events got other numbers when the journal could be stored again. The board is read anew."
     ),
@@ -133,7 +137,7 @@ SENTENCES: dict[str, str] = {
     ),
     # erasing
     "journal.late": N_(
-        "The disk of the journal has not answered for {seconds} s ({file}). Until it does no alarm is shown here; texts stay "
+        "The disk of the journal or of its key has not answered for {seconds} s ({file}). Until it does no alarm is shown here; texts stay "
         "in the modem. Check the disk and its cable, or start Larmbord in another terminal with a station file whose "
         "journal lies on another disk."
     ),

@@ -26,6 +26,7 @@ _TIME = {
     "readers.time_ambiguous": N_("The device wrote “{detail}”, which can be more than one date. Use the time of receipt."),
     "readers.time_unreadable": N_("The device wrote “{detail}”, which is no time. Use the time of receipt."),
     "readers.zone_unknown": N_("The device wrote {detail} without saying which time zone. It may be hours wrong: use the time of receipt."),
+    "readers.late": N_("By the network's clock this text was sent {detail} minutes before it came here. What it says is as old."),
     "readers.buffered": N_("The device held this message back before sending it: what it tells is old."),
 }  # fmt: skip
 
@@ -63,6 +64,7 @@ _SMS = {
     "readers.sms_data": N_("The message carries data instead of words. Its bytes are shown; treat it as an alarm until you know better."),
     "readers.sms_own": N_("This is a message of our own in the modem's store, to {detail}."),
     "readers.sms_sender_name": N_("The sender is a name and no number ({detail}): nobody can be called or answered there."),
+    "readers.sms_of_another": N_("“{detail}” is registered to another person than the one on this card. It may be either of them: find out who it is."),
     "readers.sms_report_delivered": N_("Our text to {detail} was delivered to the phone. That is no proof that it was read."),
     "readers.sms_report_unconfirmed": N_("Our text to {detail} was passed on, but delivery is not confirmed."),
     "readers.sms_report_temporary": N_("Our text to {detail} has not been delivered yet. The network may still try."),

@@ -9,6 +9,16 @@ SENTENCES: dict[str, str] = {
     "register.nobody": N_(
         "{file}: device {id} belongs to {person}, who is not in the file. Add the person, or correct it."
     ),
+    "register.late": N_(
+        "The disk of the register {file} does not answer. Persons, devices and units are those of the record, as they were "
+        "at the last start; alarms come in and everything works. Check the disk, and start Larmbord again."
+    ),
+    "register.ok": N_("The register was read."),
+    "station.late": N_(
+        "The disk of the station file {file} has not answered for {seconds} s. Until it does Larmbord cannot start, and no "
+        "alarm is shown here; texts stay in the modem. Check the disk and its cable, or start with a copy of the file on "
+        "another disk."
+    ),
     "station.double": N_("{file}: two ways in are called {name}. Give each modem and feed a name of its own."),
     "station.eta-address": N_(
         "{file}: [eta] osrm must be an https:// address without password; http:// only to this very machine: positions of people are sent there."
@@ -27,6 +37,9 @@ SENTENCES: dict[str, str] = {
     "station.not-toml": N_(
         '{file}: this is not TOML ({why}). Words stand in quotes, as in name = "Larmbord". '
         "Correct that line and start again."
+    ),
+    "station.not-utf8": N_(
+        "{file} line {line}: a letter there is not UTF-8. Save the file as UTF-8 in the editor, and start again."
     ),
     "station.table": N_(
         "{file} cannot be used ({why}). Larmbord's own table stands in. Correct it (docs/map-data.md)."

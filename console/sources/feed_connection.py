@@ -108,7 +108,7 @@ def _check(response: httpx.Response) -> None:
 def _host_of(location: str) -> str:
     """Only the host: the rest of an address may hold secrets."""
     try:
-        return httpx.URL(location).host
+        return httpx.URL(location).host or "?"
     except (httpx.InvalidURL, UnicodeError):
         return ""
 

@@ -60,10 +60,13 @@ class Store:
                 pdu = self._modem.direct[0]
                 raw = self._raw("direct", 0, pdu, slot="")
                 try:
-                    if await self._receive([raw]):
-                        await self._intake.release(raw.cmd)
+                    taken = await self._receive([raw])
                 except NotRecorded:
-                    kept.append(pdu)  # shown, and the next one must be too
+                    taken = False  # shown, and the next one must be too
+                if taken:
+                    await self._intake.release(raw.cmd)
+                else:
+                    kept.append(pdu)
                 self._modem.direct.popleft()
         finally:
             self._modem.direct.extendleft(reversed(kept))

@@ -17,7 +17,7 @@ from console.ladder import Rung
 from console.text import visible
 from console.widgets.drawn import Drawn
 from console.widgets.rows import Row, Span, column, fit, row, rule, spread, width_of
-from console.widgets.snapshot import BAND_MOST, Snapshot, unseen_for, waiting
+from console.widgets.snapshot import BAND_MOST, Snapshot, unseen, unseen_for, waiting
 from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
 from console.wording.names import do_nots, named
 from console.wording.nobody import nobody
@@ -116,6 +116,9 @@ def second_row(view: Snapshot, width: int) -> Row:
     unrecorded = card is not None and card.recordings and all(copy.state == "failed" for copy in card.recordings)
     if unrecorded and len(two) < 2:
         return fit(row(Span(_(NOT_RECORDED), "band")), width, "band")
+    if view.not_kept and not unrecorded and len(two) < 2:
+        words = _(" !2  {label} NOT RECORDED: neither copy. Turn to it, write what you hear; F7 then f tries the spare")
+        return fit(row(Span(words.format(label=view.not_kept[0]), "band")), width, "band")
     if len(view.band) > 1:
         count = f"{len(view.band) - 2}{'+' if len(view.band) == BAND_MOST else ''}"
         more = _(" and {count} more ").format(count=count) if len(view.band) > 2 else ""
@@ -132,8 +135,12 @@ def unseen_words(view: Snapshot, seconds: int, rung: Rung) -> str:
         2: _(" NOT SEEN {age}: TELL THE SUPERVISOR {who}. F2 takes it, F12 = told "),
         3: _(" NOT SEEN {age}: CALL DOWN THE STATION'S LIST {who}. F2 takes it, F12 = told "),
     }[rung]
-    age = running(seconds)
-    return words.format(age=age, who=visible(view.desk.ladder.who(rung))).replace(" . ", ". ")
+    row, who = unseen(view), str(visible(view.desk.ladder.who(rung)))
+    label, owner = (row.label, str(visible(row.owner))) if row else ("", "")
+    if owner not in ("", view.desk.operator):
+        words = _(" {label} NOT SEEN {age} by {owner}, who has it:  :{label} take  takes it; tell {who}. F12 = told ")
+        who = who or _("the supervisor")
+    return words.format(age=running(seconds), who=who, label=label, owner=owner).replace(" . ", ". ")
 
 
 def instruction(card: Card) -> Row:

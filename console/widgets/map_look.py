@@ -93,7 +93,8 @@ def framed(look: Look, scene: Scene, columns: int, rows: int, then: TrailFix | N
 
     `then`: the fix that is looked back to. It is brought into sight, whatever is followed.
     """
-    from maps.scene import fitted, map_rows
+    from maps.drawing import fitted
+    from maps.picture import map_rows
 
     if look.held is not None and scene.place is not None and columns > 0 and rows > 0:
         return replace(look.held, columns=columns, rows=map_rows(rows))

@@ -25,7 +25,7 @@ from console.card import (
     View,
 )
 from console.events import RawRead, Stored
-from console.incident_fold import only_tells_facts
+from console.incident_fold.heard import only_tells_facts
 from console.ladder import Ladder, Rung
 from console.ranking import RankedUnit, Roads, ranked
 from console.sound import SoundState
@@ -34,6 +34,7 @@ from console.told import told_to
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 SHIFT_CLOSED = 12  # newest closed incidents that stay in the list
 BAND_MOST = 100  # rows of the band that are counted
+RECORDED_MOST = 20  # open P1 whose recordings are looked at: there are not so many lines
 LOW_BATTERY = 20  # per cent: ours
 
 
@@ -69,6 +70,8 @@ class Snapshot(View, frozen=True, kw_only=True):
     shelved: tuple[Row, ...] = ()
     closed: tuple[Row, ...] = ()
     band: tuple[Row, ...] = ()  # what nobody has seen yet, as F2 acknowledges it; then the open P1
+    unsafe: tuple[RecordingView, ...] = ()  # of every open P1, also of those not on the table
+    not_kept: tuple[str, ...] = ()  # the labels of those of which neither copy is
     card: Card | None = None
     units: tuple[RankedUnit, ...] = ()
     sources: tuple[SourceView, ...] = ()
@@ -105,11 +108,21 @@ def waiting(rows: Iterable[Row], operator: str) -> Iterator[Row]:
     return (row for row in rows if row.pending and row.state != "shelved" and row.owner in ("", operator))
 
 
+def unseen(view: Snapshot) -> Row | None:
+    """The P1 with an alarm that nobody has seen for longest, also one that somebody holds and does not look at."""
+    return min((row for row in view.p1 if row.pending), key=_unseen_since, default=None)
+
+
+def _unseen_since(row: Row) -> int:
+    return max(row.raised, row.unseen)
+
+
 def unseen_for(view: Snapshot) -> tuple[int, Rung]:
-    """Seconds for which nobody has seen the P1 that waits longest, and how far it has climbed (desk.md R9)."""
-    times = [row.newest if row.owner else row.raised for row in view.p1 if row.pending]
-    seconds = max(0, view.now - min(times)) // 1_000_000 if times else 0
-    return seconds, view.desk.ladder.rung(seconds) if times else 0
+    """Seconds for which nobody has seen it, and how far it has climbed (desk.md R9)."""
+    if (row := unseen(view)) is None:
+        return 0, 0
+    seconds = max(0, view.now - _unseen_since(row)) // 1_000_000
+    return seconds, view.desk.ladder.rung(seconds)
 
 
 def parted(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
@@ -144,7 +157,10 @@ def take(
     rows, around = board.rows(), board.around
     p1, p2, technical, shelved = parted(rows)
     card = board.card(chosen) if isinstance(chosen, UUID) else None
+    open_p1 = [each for row in p1[:RECORDED_MOST] if (each := board.card(row.id)) and each.recordings]
     return Snapshot(
+        unsafe=tuple(copy for each in open_p1 for copy in each.recordings if copy.unsafe),
+        not_kept=tuple(e.row.label for e in open_p1 if all(copy.state == "failed" for copy in e.recordings)),
         now=now, desk=desk, rows=rows, p1=p1, p2=p2, technical=technical, shelved=shelved,
         closed=board.closed(SHIFT_CLOSED), band=band_rows(p1, p2, desk.operator),
         card=card, units=_units(board, card, roads), sources=board.sources(now), standing=board.standing,

@@ -108,7 +108,7 @@ class TrailMap(Pane[Snapshot], inherit_bindings=False):
         return self._said[1]
 
     def _paint(self, card: Card, view: Snapshot, width: int, height: int) -> Picture:
-        from maps.scene import draw  # what draws is loaded behind the first picture, in a thread
+        from maps.drawing import draw  # what draws is loaded behind the first picture, in a thread
 
         then = card.trail[place_in(card.trail, self.look.at)] if self.look.at is not None and card.trail else None
         scene = self._maker.scene(card, view, self.look, self.home)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from urllib.parse import quote
+from weakref import finalize
 
 from maps.tiles.archive import Address, Bounds, Facts, NoMap, bounds_of, date_in, layers_in, text
 from maps.tiles.inflate import MAXIMUM_METADATA, MAXIMUM_TILE
@@ -25,11 +27,12 @@ class MbtilesArchive:
     def __init__(self, path: Path) -> None:
         # immutable: no lock, no journal and no write, so a read-only stick will do; tile_file.py sees a changed file.
         address = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
-        self._lock, self._turns = Lock(), 0
+        self._lock = Lock()
         try:
             self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
         except sqlite3.Error:
             raise NoMap("not-a-map") from None
+        finalize(self, self._file.close)  # also of one that is only let go: Python 3.13 says so aloud
         try:
             self._guard()
             self.facts = self._facts()
@@ -72,15 +75,11 @@ class MbtilesArchive:
         self._file.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(MAXIMUM_TILE, MAXIMUM_METADATA))
         for line in ("trusted_schema = off", "cell_size_check = on", "mmap_size = 0", "query_only = on"):
             self._file.execute(f"pragma {line}")
-        self._file.set_progress_handler(self._turn, STEPS)
-
-    def _turn(self) -> int:
-        self._turns += 1
-        return self._turns > TURNS
 
     def _ask(self, query: str, values: Sequence[int] = ()) -> list[tuple[object, ...]]:
         with self._lock:
-            self._turns = 0
+            turns = count()  # nothing of this object: the connection would keep it for ever
+            self._file.set_progress_handler(lambda: next(turns) >= TURNS, STEPS)
             return self._file.execute(query, values).fetchmany(1000)
 
     def _facts(self) -> Facts:

@@ -12,6 +12,7 @@ import os
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
+from weakref import finalize
 
 from pmtiles.tile import (
     Compression,
@@ -43,6 +44,7 @@ class PmtilesArchive:
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+        self._release = finalize(self, os.close, self._file)  # also of one that is only let go
         self._lock = Lock()
         self._directories: OrderedDict[tuple[int, int], list[Entry]] = OrderedDict()
         try:
@@ -81,9 +83,8 @@ class PmtilesArchive:
 
     def close(self) -> None:
         with self._lock:
-            if self._file >= 0:
-                os.close(self._file)
             self._file = -1
+            self._release()
 
     def _directory(self, offset: int, length: int) -> list[Entry]:
         with self._lock:

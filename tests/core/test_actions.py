@@ -164,7 +164,8 @@ def test_a_p1_is_never_shelved(story: Story) -> None:
     assert refused(story, r.Shelve(incident=story.opened(), minutes=15)).code == "actions.shelve-p1"
     zone = story.opened("P2", "", "zone", 2)
     assert refused(story, r.Shelve(incident=zone, minutes=481)).code == "actions.shelve-time"
-    do(story, r.Shelve(incident=zone, minutes=15))
+    assert refused(story, r.Shelve(incident=zone, minutes=15, reason=" ")).ask == "reason"
+    do(story, r.Shelve(incident=zone, minutes=15, reason="known fault"))
     story.alarm(zone, ("sos",))
     assert [row.state for row in story.board.rows() if row.id == zone] == ["open"]
 
@@ -183,6 +184,31 @@ def test_the_microphone_asks_once_when_the_person_is_silent(story: Story) -> Non
     assert card is not None
     assert card.line is not None
     assert card.line.microphone_open
+
+
+def test_the_microphone_asks_once_when_nobody_knows_who_it_is(story: Story) -> None:
+    """Unknown is treated as silent: somebody else may hear us."""
+    incident = story.opened(None, "0701740690")
+    story.tell(e.LineOpened(call="c1", source="m"), incident)
+    assert refused(story, r.Microphone(incident=incident, open=True)).ask == "sure"
+    do(story, r.Microphone(incident=incident, open=True, sure=True))
+
+
+def test_a_microphone_is_muted_again_by_the_end_of_its_call(story: Story) -> None:
+    """R18: muted by default on every alarm; nothing of an earlier call stays open."""
+    incident = story.opened("P2")
+    story.tell(e.LineOpened(call="c1", source="m"), incident)
+    do(story, r.Microphone(incident=incident, open=True))
+    story.tell(e.LineClosed(call="c1", why="lost"), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert card.line is not None
+    assert not card.line.microphone_open
+    story.tell(e.LineOpened(call="c2", source="m"), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert card.line is not None
+    assert not card.line.microphone_open
 
 
 def test_listening_answers_a_ringing_line_first(story: Story) -> None:
@@ -215,7 +241,7 @@ def test_every_request_has_a_check_and_every_code_a_sentence() -> None:
 
 def test_what_a_shift_shelved_comes_back_when_the_shift_is_handed_over(story: Story) -> None:
     zone = story.opened("P1", trigger="zone", priority=2)
-    do(story, r.Shelve(incident=zone, minutes=480))
+    do(story, r.Shelve(incident=zone, minutes=480, reason="known fault"))
     assert story.board.rows()[0].state == "shelved"
     do(story, r.SignHandover(sheet="…"))
     assert story.board.rows()[0].state != "shelved"

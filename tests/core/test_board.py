@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from console import events as e
 from console.board import Board
 from console.reading import Fix, Trigger
+from console.register import normal_number
 from console.text import Untrusted
 from tests.support_story import LISA, MIRA, PHONE, PHONE2, UNITS, Story
 
@@ -114,6 +115,37 @@ def test_most_urgent_first_then_oldest_then_shelved() -> None:
     assert [row.id for row in story.board.rows()] == [danger, later, soon, technical]
     story.tell(e.Shelved(until=story.now + 1), soon, "L.EK")
     assert [row.id for row in story.board.rows()] == [danger, later, technical, soon]
+
+
+@pytest.mark.parametrize(("ahead", "lat"), [(0, 59.3), (7_200_000_000, 59.1)])
+def test_an_old_position_of_a_unit_never_overwrites_a_newer_one(ahead: int, lat: float) -> None:
+    """wire.md rule 8. A clock that was two hours ahead must not keep every later position out either."""
+    story = telling([])
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.3, lon=18.0, at=story.now + ahead)))
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.1, lon=18.0, at=story.now - 60_000_000)))
+    fix = story.board.around.units["3310"].fix
+    assert fix is not None
+    assert fix.lat == lat
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.5, lon=18.0, at=story.now + ahead + 1)))
+    story.tell(e.UnitReported(unit="3310", fix=Fix(lat=59.6, lon=18.0)))  # it does not say when: it came last
+    fix = story.board.around.units["3310"].fix
+    assert fix is not None
+    assert fix.lat == 59.6
+
+
+@pytest.mark.parametrize(
+    "number", ["070-174 06 05", "+46701740605", "0046701740605", "+0046701740605", "46701740605", "+46 (0)70-174 06 05"]
+)
+def test_a_number_is_the_same_however_it_is_written(number: str) -> None:
+    """An alarm of a registered person must not come in as a stranger's, nor a stranger's as theirs."""
+    board = telling([]).board
+    assert board.directory.who(number=number) == ("P1", "D7")
+    assert board.directory.who(number=number[:-2] + "15") == (None, None)
+
+
+@pytest.mark.parametrize("number", ["72333", "46123456", "4670", "112", "701740605", "Polisen", ""])
+def test_a_short_number_or_a_name_is_nobody_elses(number: str) -> None:
+    assert normal_number(number) == number.casefold()
 
 
 def test_the_same_person_or_number_has_one_open_incident() -> None:

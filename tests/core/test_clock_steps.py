@@ -293,8 +293,8 @@ async def test_a_board_is_put_away_and_taken_out_whatever_the_clock_says(tmp_pat
         await node.append([e.NewEvent(fact=note(""), cmd=node.new_id()) for _ in range(EVERY)])
         await clock.wait(3 * LOOK_EVERY_S)
         async with asyncio.timeout(60):
-            while not snapshots.place():  # noqa: ASYNC110 - a thread writes it
+            while not snapshots.place(snapshots.header()):  # noqa: ASYNC110 - a thread writes it
                 await asyncio.sleep(0.002)
     clock.step(-2 * step)
-    assert snapshots.place() == EVERY
+    assert snapshots.place(snapshots.header()) == EVERY
     await node.close()

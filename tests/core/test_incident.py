@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from console import events as e
+from console.readers import join_parts
 from console.reading import Fix, Part, Reading
 from console.text import Untrusted
 from tests.support_story import MIRA, START, Story
@@ -36,6 +37,30 @@ def test_a_fix_from_the_future_is_ordered_by_its_arrival_and_labelled() -> None:
     assert card.position is not None
     assert card.position.fix.lat == 59.1
     assert [known.clock_wrong for known in card.trail] == [True, False]
+
+
+def test_a_fix_that_was_held_back_and_does_not_say_since_when_is_never_the_newest() -> None:
+    """wire.md section 4: `+BUFF:` is old. Its arrival is no time of its own."""
+    story = Story()
+    incident = story.opened()
+    story.wait(60).alarm(incident, ("button",), fix(50))
+    story.wait(10)
+    held = Reading(format="queclink", triggers=("sos",), fixes=(Fix(lat=59.0, lon=18.0),), buffered=True)
+    story.tell(e.RawRead(raw=story.new_id(), reading=held), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert [(known.fix.lat, known.late) for known in card.trail] == [(59.0, True), (59.33, False)]
+
+
+def test_the_battery_of_a_message_that_was_held_back_is_not_the_battery_now() -> None:
+    story = Story()
+    incident = story.opened()
+    for percent, buffered in ((90, True), (40, False), (80, True)):
+        reading = Reading(format="minifinder", triggers=("sos",), battery=percent, buffered=buffered)
+        story.tell(e.RawRead(raw=story.new_id(), reading=reading), incident)
+    card = story.board.card(incident)
+    assert card is not None
+    assert card.battery == 40
 
 
 def test_zero_zero_is_not_a_place() -> None:
@@ -86,9 +111,11 @@ def test_a_text_in_three_parts_is_one_line_and_one_alarm() -> None:
     incident = story.opened()
     alarms = story.board.incidents[incident].alarms
     lines = len(story.board.incidents[incident].log)
-    for number, words in ((2, "b"), (1, "ab"), (3, "abc")):
-        whole = Reading(format="text", text=Untrusted(words), triggers=("text",))
-        story.tell(e.RawRead(raw=story.new_id(), reading=part(number, words), whole=whole), incident)
+    parts: list[Reading | None] = [None, None, None]
+    for number, words in ((2, "b"), (1, "a"), (3, "c")):
+        parts[number - 1] = part(number, words)
+        fact = e.RawRead(raw=story.new_id(), reading=part(number, words), whole=join_parts(parts))
+        story.tell(fact, incident)
     found = story.board.incidents[incident]
     assert found.alarms == alarms + 1
     assert len(found.log) == lines + 1

@@ -9,14 +9,18 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from console import events as e
 from console.clock import SimulatedClock
 from console.intake import Door
+from console.journal.faults import UNSTORABLE
 from console.journal.interface import JournalFault
 from console.journal.memory import MemoryJournal
 from console.modem.pdu import encode_deliver
+from console.modem.pdu.fields import time_stamp
 from console.node import Node
+from console.placing import Placing
 from console.sources.interface import Raw
 from console.text import Untrusted
 from tests.support_story import LISA, MIRA, PHONE, PHONE2, START
@@ -87,6 +91,160 @@ async def test_a_text_of_eleven_parts_in_any_order_is_one_card_and_one_line(worl
 async def test_parts_that_come_in_one_batch_are_one_text_too(world: World) -> None:
     await world.text("0701740698", "å" * 300)
     assert world.cards() == [("0701740698", 1)]
+
+
+def wholes(world: World) -> list[str]:
+    """The long texts on the first card, line by line."""
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    read = [entry.fact for entry in card.log if isinstance(entry.fact, e.RawRead)]
+    return [fact.whole.text.raw for fact in read if fact.whole is not None and fact.whole.text is not None]
+
+
+OLD = "gammal plats lat:59.3293 long:18.0686 " + "x" * 150
+NEW = "y" * 160 + " lat:57.7000 long:11.9000 kom"
+DAY = 86_400_000_000
+
+
+async def test_an_old_part_under_the_same_reference_is_never_mixed_into_a_new_text(world: World) -> None:
+    """modem.md section 5 rule 10: references wrap at 256. The place of three days ago is no place of this alarm."""
+    first, last = (
+        [pdu.encode() for pdu in encode_deliver("0701740605", words, at=at, reference=7)]
+        for words, at in ((OLD, START), (NEW, START + 3 * DAY))
+    )
+    await world.bytes_in("sms-pdu", first[0])  # and its second part never comes
+    await world.bytes_in("sms-pdu", last[1])
+    assert not [text for text in wholes(world) if "59.3293" in text and "57.7000" in text]
+    await world.bytes_in("sms-pdu", last[0])
+    assert NEW in wholes(world)
+
+
+async def test_a_second_long_text_under_the_same_reference_is_a_second_alarm(world: World) -> None:
+    """Some devices never count their references."""
+    await world.text("0701740605", OLD, reference=1, at=START)
+    await world.text("0701740605", NEW, reference=1, at=START + 120_000_000)
+    assert world.cards() == [("Mira Exempel", 2)]
+    assert wholes(world) == [OLD, NEW]
+
+
+async def test_a_part_that_comes_again_begins_no_text_that_the_next_one_could_end(world: World) -> None:
+    pdus = await world.text("0701740605", OLD, reference=1, at=START)
+    await world.bytes_in("sms-pdu", pdus[0])
+    later = [pdu.encode() for pdu in encode_deliver("0701740605", NEW, at=START + 120_000_000, reference=1)]
+    await world.bytes_in("sms-pdu", later[1])
+    assert not [text for text in wholes(world) if "59.3293" in text and "57.7000" in text]
+
+
+async def test_an_alarm_without_an_id_that_comes_again_is_a_second_press(world: World) -> None:
+    """sources/feed.py: nothing tells it from a repetition. With an id it is one."""
+    pressed = b'{"kind":"alarm","person":"P1","trigger":"button"}'
+    await world.bytes_in("feed", pressed)
+    row = world.node.board.rows()[0]
+    await world.node.journal.claim(row.id, 0, "L.EK", world.new_id())
+    world.node.catch_up()
+    assert not world.node.board.rows()[0].pending
+    await world.bytes_in("feed", pressed)
+    assert (world.cards(), world.node.board.rows()[0].pending) == ([("Mira Exempel", 2)], True)
+    named = b'{"kind":"alarm","id":"7","person":"P2","trigger":"button"}'
+    await world.bytes_in("feed", named)
+    await world.bytes_in("feed", named)
+    assert ("Lisa Påhittad", 1) in world.cards()
+
+
+def told(world: World) -> dict[str, str]:
+    """The flags of the first card, and what stood there."""
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    return {flag.code: str(flag.detail) for flag in card.flags}
+
+
+async def test_a_text_without_a_network_time_that_comes_again_is_a_second_press(world: World) -> None:
+    """All zeros occur (modem.md section 6): then the same words have the same bytes every time."""
+    stamp = time_stamp(START).hex().upper()
+    pdu = encode_deliver("0701740605", "help me!", at=START)[0]
+    assert pdu.count(stamp) == 1
+    for _ in range(2):
+        await world.bytes_in("sms-pdu", pdu.replace(stamp, "0" * 14).encode())
+    assert world.cards() == [("Mira Exempel", 2)]
+
+
+async def test_a_text_that_the_network_held_says_how_old_it_is_and_moves_nobody(world: World) -> None:
+    """wire.md rule 7: a station that was cut off gets hours of texts in one minute. Its words and place are as old."""
+    await world.text("0701740605", "help me! lat:59.3293 long:18.0686", at=START - 60_000_000)
+    assert "readers.late" not in told(world)
+    old = "x" * 150 + " Bat:90% lat:57.7000 long:11.9000"
+    await world.text("0701740605", old, at=START - 7_200_000_000, reference=3)
+    assert told(world)["readers.late"] == "120"
+    card = world.node.board.card(world.node.board.rows()[0].id)
+    assert card is not None
+    assert [(known.fix.lat, known.late) for known in card.trail] == [(57.7, True), (59.3293, False)]
+
+
+async def test_control_a_network_whose_clock_is_ahead_makes_no_text_old(world: World) -> None:
+    await world.text("0701740605", "help", at=START + 7_200_000_000)
+    assert "readers.late" not in told(world)
+
+
+async def test_a_message_that_names_two_persons_says_so(world: World) -> None:
+    """The device in Lisa's phone is Mira's: a borrowed phone, a changed SIM, or a register that is wrong."""
+    await world.text("0701740606", "help me! lat:59.3293 long:18.0686 imei:350000000000000")
+    assert world.cards() == [("Mira Exempel", 1)]
+    assert told(world)["readers.sms_of_another"] == "0701740606"
+
+
+@pytest.mark.parametrize("number", ["0701740605", "0701740699", ""])
+async def test_a_message_that_names_one_person_raises_no_doubt(world: World, number: str) -> None:
+    await world.text(number, "help me! lat:59.3293 long:18.0686 imei:350000000000000")
+    assert world.cards() == [("Mira Exempel", 1)]
+    assert "readers.sms_of_another" not in told(world)
+
+
+async def test_a_feed_that_gives_one_persons_device_to_another_says_so(world: World) -> None:
+    await world.bytes_in("feed", b'{"kind":"alarm","id":"1","person":"P2","device":"350000000000000"}')
+    assert world.cards()[0][0] == "Lisa Påhittad"
+    assert told(world)["readers.sms_of_another"] == "350000000000000"
+
+
+async def test_a_phone_that_was_handed_on_never_calls_on_the_card_of_the_one_before(world: World) -> None:
+    await world.text("0701740605", "Hjälp")
+    lent = replace(PHONE, person="P2")
+    await world.node.append([e.NewEvent(fact=e.DeviceRegistered(device=lent), cmd=world.new_id())])
+    await world.text("0701740605", "Hjälp igen", at=START + 60_000_000)
+    assert world.cards() == [("Mira Exempel", 1), ("Lisa Påhittad", 1)]
+    await world.text("0701740605", "Kom", at=START + 120_000_000)
+    assert world.cards() == [("Mira Exempel", 1), ("Lisa Påhittad", 2)]
+
+
+async def test_a_stranger_who_turns_out_to_be_known_keeps_the_card(world: World) -> None:
+    await world.text("0701740699", "vem?")
+    lisas = replace(PHONE2, number="0701740699")
+    await world.node.append([e.NewEvent(fact=e.DeviceRegistered(device=lisas), cmd=world.new_id())])
+    await world.text("0701740699", "Hjälp", at=START + 60_000_000)
+    assert world.cards() == [("Lisa Påhittad", 2)]
+    await world.node.append(
+        [e.NewEvent(fact=e.Closed(outcome="test"), cmd=world.new_id(), incident=world.node.board.rows()[0].id)]
+    )
+    await world.text("0701740699", "Hjälp", at=START + 120_000_000)
+    assert world.cards() == [("Lisa Påhittad", 1)]
+    assert len(world.node.board.incidents) == 2
+
+
+def call(id: str, person: str, state: str) -> bytes:
+    return f'{{"kind":"call","id":"{id}","call":"c","person":"{person}","state":"{state}"}}'.encode()
+
+
+async def test_a_call_whose_name_was_used_before_is_not_the_call_before(world: World) -> None:
+    """A feed that counts its calls from 1 again: Lisa on Mira's card would be Lisa on no card."""
+    await world.bytes_in("feed", call("1", "P1", "open"))
+    await world.bytes_in("feed", call("2", "P2", "open"))
+    assert sorted(name for name, _ in world.cards()) == ["Lisa Påhittad", "Mira Exempel"]
+
+
+async def test_a_call_after_one_that_is_over_is_a_call_of_its_own(world: World) -> None:
+    await world.bytes_in("feed", call("1", "P1", "open"), call("2", "P1", "closed"))
+    (mira,) = (row.id for row in world.node.board.rows())
+    await world.bytes_in("feed", call("3", "P9", "open"))
+    assert [row.id == mira for row in world.node.board.rows()] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -182,6 +340,33 @@ async def test_whatever_comes_is_on_the_board_exactly_once(inputs: list[tuple[st
     stored = [event for event in world.node.journal.read(0, 1000) if isinstance(event.fact, e.RawReceived)]
     assert sorted(seen) == sorted(event.cmd for event in stored)
     await world.node.close()
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError(), JournalFault(UNSTORABLE, kind="raw.read", why="size")])
+async def test_a_message_that_cannot_be_placed_is_a_card_and_keeps_no_other_out(
+    world: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    """Whatever fault of ours it is: the alarms behind it, and the next start, must not wait for its mending."""
+    place = Placing.raw
+
+    def broken(placing: Placing, stored: e.Stored) -> list[e.NewEvent]:
+        events = place(placing, stored)
+        if isinstance(stored.fact, e.RawReceived) and stored.fact.payload == b"poison":
+            raise fault
+        return events
+
+    monkeypatch.setattr(Placing, "raw", broken)
+    mira, lisa = (encode_deliver(number, "Hjälp", at=START)[0].encode() for number in ("0701740605", "0701740606"))
+    raws = [("sms-pdu", mira), ("sms-text", b"poison"), ("sms-pdu", lisa)]
+    await world.door.receive(
+        [Raw(source="s", media=media, payload=payload, cmd=world.new_id()) for media, payload in raws]
+    )
+    assert sorted(world.cards()) == [("Lisa Påhittad", 1), ("Mira Exempel", 1), ("source s", 1)]
+    await world.text("0701740605", "Kom")
+    await world.bytes_in("sms-text", b"poison")
+    assert sorted(world.cards()) == [("Lisa Påhittad", 1), ("Mira Exempel", 2), ("source s", 2)]
+    await Door(world.node).start()
+    assert not world.node.board.arrivals.unread
 
 
 async def test_what_cannot_be_stored_is_not_taken(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console import house
+from console import house, station_journal
 from console.clock import SimulatedClock
 from console.journal.sqlite_journal import SqliteJournal
 from console.station import Station
@@ -20,13 +20,13 @@ START = 1_739_308_997_000_000
 @pytest.fixture
 def disk(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """It answers when it is set."""
-    answers, really = threading.Event(), house.open_journal
+    answers, really = threading.Event(), station_journal.open_journal
 
     def hanging(*given: object, **options: object) -> SqliteJournal:
         assert answers.wait(30)
         return really(*given, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(house, "open_journal", hanging)
+    monkeypatch.setattr(station_journal, "open_journal", hanging)
     return answers
 
 

@@ -75,11 +75,21 @@ async def test_an_alarm_from_first_line_to_closed(desk: Desk) -> None:
     assert "Taken back" in await desk.type("undo")
     assert "type 112" not in await desk.type("112")
     assert "taken by" not in await desk.type("112 taken by Operatör 7")
+    assert "read back" in await desk.type("112 read back")
     assert "K-0001 closed" in await desk.type("close real")
     assert "No open incidents" in await desk.type("list")
     facts = [type(stored.fact) for stored in desk.node.journal.read(0, 100)]
     for kind in (e.IncidentShown, e.Acknowledged, e.UnitSent, e.NoteWritten, e.Undone, e.HandedOver, e.Closed):
         assert kind in facts
+
+
+async def test_undo_means_the_last_act_and_never_one_before_it(desk: Desk) -> None:
+    """What left the building cannot be taken back, and no acknowledgement goes in its place (desk.md R21)."""
+    await desk.text("Hjälp")
+    await desk.type("ack")
+    await desk.type("send 3310")
+    assert "cannot be taken back" in await desk.type("undo")
+    assert desk.node.board.rows()[0].owner
 
 
 async def test_an_unacknowledged_p1_is_said_again_until_somebody_has_it(desk: Desk) -> None:
@@ -105,9 +115,23 @@ async def test_the_sound_of_words_can_be_paused(desk: Desk) -> None:
     assert any("NOT ACKNOWLEDGED" in line for line in desk.said)
 
 
+async def test_a_pause_of_the_words_covers_no_alarm_that_comes_after_it(desk: Desk) -> None:
+    await desk.text("Hjälp")
+    await desk.type("pause 60")
+    await desk.clock.advance_to(6)
+    await desk.text("Help me!")
+    before = len(desk.said)
+    await desk.clock.advance_to(12)
+    await desk.settle()
+    said = [line for line in desk.said[before:] if "NOT ACKNOWLEDGED" in line]
+    assert [("K-0001" in line, "K-0002" in line) for line in said] == [(False, True)]
+
+
 async def test_quit_is_refused_while_a_p1_is_nobodys(desk: Desk) -> None:
     await desk.text("Hjälp")
     assert "K-0001 is open" in await desk.type("quit")
+    await desk.type("ack")
+    assert "K-0001 is open" in await desk.type("quit"), "and while it is mine (R28)"
 
 
 async def test_nothing_from_outside_reaches_a_line_as_more_than_text(desk: Desk) -> None:
@@ -141,11 +165,11 @@ async def test_help_names_every_command(desk: Desk) -> None:
 
 async def test_a_place_is_named_before_its_coordinates_once_it_can_be(desk: Desk) -> None:
     await desk.text("help 59.33003,18.06094")
-    desk.mode._place = PlaceWords()
+    desk.mode._words.place = PlaceWords()
     unnamed = await desk.type("show")
     assert "59.33003 N 18.06094 E" in unnamed, "nothing waits for the name"
     assert "region Stockholm" not in unnamed
-    await desk.mode._place.load()
+    await desk.mode._words.place.load()
     assert "450 m W of Stockholm, region Stockholm, Stockholms län; 59.33003 N 18.06094 E" in await desk.type("show")
 
 

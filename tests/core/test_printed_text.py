@@ -13,9 +13,9 @@ import pytest
 
 from console import events as e
 from console.clock import SystemClock
-from console.house import station_keys
 from console.journal.sqlite_journal import open_journal
 from console.station import load_station
+from console.station_journal import station_keys
 from console.text import Untrusted
 from tests.support_hostile import MARK, TERMINAL, plain_leaks
 
@@ -27,7 +27,7 @@ import console.text
 console.text.visible = str
 console.text.Untrusted.__str__ = lambda self: self.raw
 import console.text_only
-console.text_only.text_only = lambda stream: stream
+console.text_only.text_only = lambda stream, **how: stream
 from console import cli
 cli.visible = str
 sys.exit(cli.main())

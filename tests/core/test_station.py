@@ -59,17 +59,19 @@ def test_a_station_file(tmp_path: Path) -> None:
     ("words", "hint"),
     [
         (GOOD.replace("port =", "prot ="), "prot"),
-        (GOOD.replace('"Provstad"', "7"), "name: "),
-        (GOOD.replace('"sv"', '"de"'), "language: "),
+        (GOOD.replace('"Provstad"', "7"), "name must be text"),
+        (GOOD.replace('"sv"', '"de"'), "language cannot be 'de'"),
         (GOOD + '[[modem]]\nport = "x"\n', "modem"),
         (GOOD.replace("https:", "http:"), "https://"),
         (GOOD + '[map]\nflie = "karta.pmtiles"\n', "flie"),
-        (GOOD + "[map]\nhome = [59.33]\n", "map.home: "),
+        (GOOD + "[map]\nhome = [59.33]\n", "map home must be a list of 2"),
         (GOOD + "[map]\nhome = [180.06, 59.33]\n", "latitude and longitude"),
         (GOOD + "[map]\nhome = [0, 0]\n", "latitude and longitude"),
         ("name = 7 8", "line 1"),
         ("folder = 'x'", "folder"),
         ("\x00", "TOML"),
+        ("name = 'a'\nname = 'b'", "something is written twice"),
+        ("a = " + 100_000 * "[", "TOML"),
     ],
 )
 def test_a_wrong_station_file(tmp_path: Path, words: str, hint: str) -> None:
@@ -78,6 +80,19 @@ def test_a_wrong_station_file(tmp_path: Path, words: str, hint: str) -> None:
         load_station(path)
     assert str(path) in str(fault.value)
     assert hint in str(fault.value)
+
+
+def test_a_mark_that_nobody_sees_is_no_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "station.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode().replace(b"\n", b"\r\n"))
+    assert load_station(path).name == "Provstad"
+
+
+def test_a_file_that_is_not_utf8_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "station.toml"
+    path.write_bytes('language = "sv"\nname = "Skövde"'.encode("latin-1"))
+    with pytest.raises(StationFault, match=r"station\.toml line 2: a letter there is not UTF-8"):
+        load_station(path)
 
 
 def test_a_map_of_the_station(tmp_path: Path) -> None:

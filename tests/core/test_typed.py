@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console import events as e
 from console import requests as r
 from console.actions import Rules, decide
 from console.board import Board
@@ -26,6 +27,8 @@ LINES: list[tuple[str, r.Request]] = [
     ("note  mansröst: 'ge mig telefonen'", r.Note(incident=CHOSEN, words="mansröst: 'ge mig telefonen'")),
     ("112", r.HandOver(incident=CHOSEN, number="112", digits="112")),
     ("112 taken by Operatör 7", r.HandOver(incident=CHOSEN, number="112", digits="112", taken_by="Operatör 7")),
+    ("112 read back", r.HandOver(incident=CHOSEN, number="112", digits="112", read_back=True)),
+    ("+46771141400", r.HandOver(incident=CHOSEN, number="+46771141400", digits="+46771141400")),
     ("114 14", r.HandOver(incident=CHOSEN, number="11414", digits="11414")),
     ("11414 by modem", r.HandOver(incident=CHOSEN, number="11414", digits="11414", by_modem=True)),
     ("call", r.CallBack(incident=CHOSEN)),
@@ -68,6 +71,21 @@ def test_mistakes_have_a_sentence(line: str, code: str) -> None:
     assert isinstance(found, Mistake)
     assert found.code == code
     assert code in SENTENCES
+
+
+def test_ack_is_about_what_waits_for_this_operator() -> None:
+    """A further press of the case that the operator has, whatever is chosen; never one that is put away."""
+    story = Story()
+    mine, other = story.opened("P1"), story.opened("P2")
+    for incident, who in ((mine, "L.EK"), (other, "L.EK")):
+        story.tell(e.Acknowledged(), incident, who, epoch=0)
+    story.alarm(mine)
+    assert parse("ack", story.board, other, operator="L.EK") == r.Acknowledge(incident=mine)
+    assert parse("ack", story.board, other, operator="B.ÅS") == r.Acknowledge(incident=other), "it is not theirs"
+    zone = story.opened("P3", trigger="zone", priority=2)
+    story.tell(e.Shelved(until=story.now + 60_000_000), zone, "L.EK")
+    story.tell(e.Acknowledged(), mine, "L.EK", epoch=1)
+    assert parse("ack", story.board, other, operator="L.EK") == r.Acknowledge(incident=other)
 
 
 def test_nothing_happens_without_an_incident() -> None:

@@ -59,6 +59,18 @@ async def test_acknowledge_and_send_the_recommended_unit_are_three_keys() -> Non
         assert not sent.sirens
 
 
+async def test_who_chooses_sirens_reads_what_must_not_be_done() -> None:
+    """desk.md section 4: no sirens inside the agreed radius; it is said where they are chosen, and blocks nothing."""
+    node, incident = evening()
+    async with opened(node) as (app, pilot):
+        await press(app, pilot, "f4")
+        assert "DO NOT: call back, sirens < 500 m" not in words_on(app)
+        await press(app, pilot, "s")
+        assert "DO NOT: call back, sirens < 500 m" in words_on(app)
+        await press(app, pilot, "enter")
+        assert card(node, incident).units
+
+
 async def test_send_another_unit_is_at_most_four_keys() -> None:
     node, incident = evening()
     async with opened(node) as (app, pilot):
@@ -74,6 +86,30 @@ async def test_a_code_word_is_two_keys_and_the_read_comes_first() -> None:
         assert [act.field for act in acts(node) if isinstance(act, r.Reveal)] == ["code_ok", "code_duress"]
         await press(app, pilot, "d")
         assert card(node, incident).code_word == "duress"
+
+
+async def test_code_words_whose_read_could_not_be_logged_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """DESIGN promise 11; and help goes on: what was heard can be said all the same."""
+    node, _incident = evening()
+
+    async def full(*_: object) -> None:
+        raise OSError
+
+    async with opened(node) as (app, pilot):
+        monkeypatch.setattr(node, "perform", full)
+        await press(app, pilot, "f5")
+        assert "not shown: the read could not be logged" in words_on(app)
+        assert "blå stege" not in words_on(app)
+
+
+async def test_acknowledging_all_that_is_technical_touches_no_person() -> None:
+    """R10: no ack-all for a P1."""
+    node, incident = evening()
+    low = node.alarm(person=None, priority=3, trigger="low_battery", number="0701740640")
+    async with opened(node) as (app, pilot):
+        app.run_command("ack-technical")
+        await until(pilot, lambda: card(node, low).row.owner)
+        assert incident not in {act.incident for act in acts(node) if isinstance(act, r.Acknowledge)}
 
 
 async def test_a_note_of_twenty_letters_is_twenty_two_keys_and_keeps_the_time_of_the_first() -> None:
@@ -127,6 +163,30 @@ async def test_handing_over_to_112_is_five_keys() -> None:
         again = card(node, incident).handed_over
         assert again is not None
         assert str(again.taken_by) == "Bo"
+        assert not again.read_back, "nobody has said so yet"
+        await press(app, pilot, "enter", "n", "enter", "backspace", "y", "enter")
+        ticked = card(node, incident).handed_over
+        assert ticked is not None
+        assert (str(ticked.taken_by), ticked.read_back) == ("Bo", True)
+
+
+async def test_a_hand_over_left_without_the_read_back_says_so() -> None:
+    node, incident = evening()
+    async with opened(node) as (app, pilot):
+        await press(app, pilot, "f9", "1", "1", "2", "enter", *"Bo", "enter", "escape")
+        handed = card(node, incident).handed_over
+        assert handed is not None
+        assert (str(handed.taken_by), handed.read_back) == ("Bo", False)
+
+
+async def test_closing_as_a_mistake_says_that_no_right_code_word_was_heard() -> None:
+    """desk.md section 4: no “mistake” without the code word. It is said, and blocks nothing."""
+    node, _incident = evening()
+    async with opened(node) as (app, pilot):
+        await press(app, pilot, "x")
+        assert "The right code word has not been heard" in words_on(app)
+        await press(app, pilot, "f5", "y", "x")
+        assert "The right code word has not been heard" not in words_on(app)
 
 
 async def test_call_colleague_is_one_key() -> None:
@@ -273,7 +333,9 @@ async def test_a_text_needs_its_words_a_code_and_a_reason() -> None:
     async with opened(node) as (app, pilot):
         await press(app, pilot, "c", "end", "enter", *"Hej", "enter", "enter")
         assert not [act for act in acts(node) if isinstance(act, r.SendText)]
-        await press(app, pilot, "7", "1", "enter")
+        await press(app, pilot, "7", "2", "enter")
+        assert not [act for act in acts(node) if isinstance(act, r.SendText)], "another code is none (R20)"
+        await press(app, pilot, "backspace", "1", "enter")
         assert len([act for act in acts(node) if isinstance(act, r.SendText)]) == 1
         assert card(node, incident).overrides == ()
 

@@ -254,6 +254,20 @@ async def test_did_you_hear_it_is_asked_until_answered() -> None:
         await until(pilot, lambda: "SOUND ok" in picture(app))
 
 
+async def test_what_another_desk_heard_proves_nothing_here_and_every_shift_is_asked_again() -> None:
+    """R8: one sound, often muted, on the wrong machine; asked at every login and tested again each shift."""
+    node = MemoryNode()
+    node.append(e.SoundConfirmed(heard=True), actor="M.BERG")
+    async with opened(node, ask_sound=True) as (app, pilot):
+        await until(pilot, lambda: "did you hear the alarm sound?" in words_on(app))
+        assert "SOUND ok" not in picture(app)
+        await press(app, pilot, "y")
+        await until(pilot, lambda: "SOUND ok" in picture(app))
+        app.do(r.SignHandover(sheet="1."))
+        await until(pilot, lambda: "did you hear the alarm sound?" in words_on(app))
+        assert "SOUND ok" not in picture(app)
+
+
 async def test_a_burst_of_events_is_few_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     node, incident = evening()
     async with opened(node) as (app, pilot):

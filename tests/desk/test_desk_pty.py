@@ -93,7 +93,7 @@ def split_without_ssh() -> bool:
         return not acknowledged(terminal.recording.screens()[-1][1])
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_signals_end_it_in_order_and_restore_the_terminal(number: signal.Signals) -> None:
     with Terminal(script()) as terminal:
         assert terminal.wait_for(shown)

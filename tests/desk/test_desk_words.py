@@ -10,20 +10,26 @@ import msgspec
 import pytest
 
 from console import events as e
-from console.card import Card
+from console.card import Card, TrailFix
 from console.moments import SECOND
+from console.reading import Fix
+from console.register import Device, Person, Place
 from console.screens.commands import BY_NAME, COMMANDS, meant, shown
 from console.screens.ending import outcome_of
 from console.screens.hand_over import read_out, usable, whom_to_call
 from console.screens.shift_sheet import as_text, sheet
 from console.tables import Tables
+from console.widgets.band import alarm_row
 from console.widgets.case import next_rows, next_step
 from console.widgets.case_log import lines_of
+from console.widgets.position import label_near
 from console.widgets.rows import width_of
 from console.widgets.snapshot import Desk, Snapshot, parted, take
 from console.widgets.virtual_list import roomy
+from console.wording.figures import freshness
 from maps.numbers import emergency_numbers
 from tests.support_desk import MemoryNode, evening
+from tests.support_story import Story
 
 
 def picture_of(node: MemoryNode, incident: UUID) -> tuple[Snapshot, Card]:
@@ -182,3 +188,65 @@ def test_control_the_same_look_finds_what_is_loaded() -> None:
     script = "import sys, numpy, console.app; print(*sorted(set(sys.modules) & set(sys.argv[1:])))"
     done = subprocess.run([sys.executable, "-c", script, "numpy"], capture_output=True, text=True, check=True, cwd=".")
     assert done.stdout.split() == ["numpy"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "kind", "role"),
+    [(59, "", "text"), (60, "", "p2"), (299, "", "p2"), (300, "LAST KNOWN", "p2")],
+)
+def test_a_fix_is_amber_after_a_minute_and_last_known_after_five(seconds: int, kind: str, role: str) -> None:
+    """R14, at the very second."""
+    place = TrailFix(fix=Fix(lat=59.3, lon=18.0), received=0, time=0, last_received=0)
+    assert freshness(place, seconds * 1_000_000) == (kind, role)
+
+
+@pytest.mark.parametrize("secret", [True, False])
+def test_a_person_at_a_safe_house_is_near_nothing_that_may_be_said(secret: bool) -> None:
+    """Section 3: no safe house in lists or radio text, not its label either; the control is a place that is none."""
+    story = Story()
+    place = Place(label="gården", address="Gården 1", lat=59.3330, lon=18.0660, safe_house=secret)
+    story.tell(e.PersonRegistered(person=Person(id="P1", name="Mira Exempel", places=(place,))))
+    incident = story.opened()
+    story.alarm(incident, ("button",), Fix(lat=59.3330, lon=18.0660, accuracy_m=10))
+    card = story.board.card(incident)
+    assert card is not None
+    assert ("gården" in label_near(card)) is not secret
+    told = dict(read_out(card, take(story.board, Desk(), story.now, incident)))
+    assert ("gården" in told["where"]) is not secret
+    assert "Gården 1" not in " ".join(told.values())
+
+
+def test_whoever_takes_over_is_told_the_number_of_her_telephone() -> None:
+    """Section 16.10, the last of the call order: as the register has it, where the alarm brought none."""
+    story = Story()
+    incident = UUID(int=9)
+    story.tell(e.DeviceRegistered(device=Device(id="D7", number="0701740605")))
+    for device, number in ((None, "not known"), ("D7", "0701740605")):
+        story.tell(e.IncidentOpened(priority=1, trigger="button", device=device), incident)
+        card = story.board.card(incident)
+        assert card is not None
+        assert dict(read_out(card, take(story.board, Desk(), story.now, incident)))["number"] == number
+        incident = UUID(int=10)
+
+
+def test_112_is_told_of_the_duress_word_and_of_no_other() -> None:
+    story = Story()
+    incident = story.opened()
+    for result, said in (("right", False), ("wrong", False), ("duress", True)):
+        story.tell(e.CodeWordHeard(result=result), incident, "L.EK")  # type: ignore[arg-type]
+        card = story.board.card(incident)
+        assert card is not None
+        told = dict(read_out(card, take(story.board, Desk(), story.now, incident)))
+        assert ("DURESS" in told["what"]) == said
+
+
+@pytest.mark.parametrize(("mode", "said"), [("SILENT", True), ("LOUD", False), (None, True)])
+def test_the_band_says_not_to_call_back_unless_it_is_known_that_one_may(mode: str | None, said: bool) -> None:
+    """Somebody whom nobody knows is treated as silent."""
+    story = Story()
+    if mode is not None:
+        story.tell(e.PersonRegistered(person=Person(id="P1", name="Mira Exempel", mode=mode)))  # type: ignore[arg-type]
+    incident = story.opened("P1" if mode else None, "0701740605")
+    view = take(story.board, Desk(operator="L.EK"), story.now, incident)
+    band = "".join(span.text for span in alarm_row(view, view.band[0], 160))
+    assert ("DO NOT CALL BACK" in band) == said

@@ -97,6 +97,26 @@ def test_an_alarm_again_on_a_case_that_is_held_climbs_from_its_own_time(story: S
     story.tell(e.RawRead(raw=raw.cmd, reading=Reading(format="x", triggers=("button",)), person="P1"), incident=case)
     assert unseen_for(picture(story, 110)) == (10, 0)
     assert unseen_for(picture(story, 131)) == (31, 2)
+    story.wait(25).tell(e.AudioHeard(call="c", level_db=-40.0), incident=case)
+    story.alarm(case, ("button",))
+    assert unseen_for(picture(story, 131)) == (31, 2), "what goes on meanwhile, or a third press, starts nothing anew"
+
+
+def test_what_its_holder_does_not_see_sounds_at_every_desk_and_says_how_to_take_it(story: Story) -> None:
+    """R9: after 15 s a second operator. Whoever holds the case may have left the desk."""
+    from console import events as e
+
+    case = story.board.rows()[0].id
+    story.tell(e.Acknowledged(), incident=case, actor="M.BERG", epoch=1)
+    story.wait(100).alarm(case)
+    assert wanted(picture(story, 114), 0, heard=True).priority is None, "its holder's own time"
+    assert wanted(picture(story, 115), 0, heard=True).priority == 1
+    said = words(exercise_row(picture(story, 115), 120))
+    assert "NOT SEEN 0:15 by M.BERG" in said
+    assert f":{story.board.rows()[0].label} take" in said
+    assert "F2" not in said
+    story.tell(e.Acknowledged(), incident=case, actor="L.EK", epoch=2)
+    assert wanted(picture(story, 115), 0, heard=True).priority is None, "control: taken, it is silent"
 
 
 def test_each_step_begins_a_burst_at_once() -> None:

@@ -46,7 +46,7 @@ def station(tmp_path: Path) -> Made:
 
 
 SPOILT = ('not_urgent = "070 60"', "not_urgent = 70")
-STANDS_IN = "nummer.toml line 6 cannot be used (Expected `str`, got `int` - at `$.sweden.not_urgent`)."
+STANDS_IN = "nummer.toml line 6 cannot be used (sweden not_urgent must be text in quotes)."
 
 
 def words_of(tables: Tables) -> list[str]:
@@ -90,14 +90,15 @@ async def test_line_mode_says_it_at_once(station: Made) -> None:
     node = Node(MemoryJournal(clock), clock, uuid4)
     await node.start()
     mode = LineMode(node, "L.EK", said.append, UTC, tables=tables_of(load_station(station(*SPOILT))))
-    mode._health()
+    mode._greet()
     assert any(line.startswith(f"numbers: degraded. {STANDS_IN}") for line in said), said
     await node.close()
 
 
 @pytest.mark.parametrize(("named", "says"), [
-    ('regions = "none.toml"', "cannot be read (No such file"), ('numbers = "regioner.toml"', "unknown field"),
-    ('regions = "station.toml"', "unknown field"), ('regions = "."', "cannot be read"),
+    ('regions = "none.toml"', "cannot be read (No such file"),
+    ('numbers = "regioner.toml"', "no key that Larmbord knows"),
+    ('regions = "station.toml"', "no key that Larmbord knows"), ('regions = "."', "cannot be read"),
 ])  # fmt: skip
 def test_a_table_that_is_no_table(station: Made, named: str, says: str) -> None:
     tables = tables_of(load_station(station(named=named)))

@@ -13,8 +13,10 @@ from console import requests as r
 from console.app import LarmbordApp
 from console.screens import read_back, shift_sheet
 from console.screens.read_back import ASKED, questions
-from console.screens.shift_sheet import ShiftSheet
+from console.screens.shift_sheet import ShiftSheet, sheet
+from console.widgets.snapshot import Desk, take
 from tests.support_desk import MemoryNode, evening, opened, press, words_on
+from tests.support_story import START, Story
 
 WORRIES = ("t", "y", "s", "t", "enter")
 
@@ -132,3 +134,14 @@ def test_which_are_asked_is_drawn() -> None:
 
     view = take(node.board, Desk(operator="L.EK"), node.clock.now(), None)
     assert len({tuple(question.words for question in questions(view, Random(seed))) for seed in range(20)}) > 5
+
+
+def test_the_sheet_says_until_when_something_is_put_away() -> None:
+    """desk.md section 11: silent and shelved devices, and expiry."""
+    story = Story()
+    zone = story.opened(None, "0701740690", trigger="zone", priority=2)
+    for until, said in ((None, "(0:00)"), (START + 900_000_000, "until 21:55")):
+        if until is not None:
+            story.tell(e.Shelved(until=until), zone, "L.EK")
+        told = [line for _title, lines in sheet(take(story.board, Desk(), START, None)) for line in lines]
+        assert any(line.endswith(said) for line in told)

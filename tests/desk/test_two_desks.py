@@ -82,6 +82,27 @@ def test_an_open_p1_of_ours_keeps_us_and_one_that_somebody_else_holds_does_not()
     trained(run)
 
 
+def test_an_alarm_that_its_holder_does_not_see_takes_the_screen_and_keeps_it() -> None:
+    """desk.md R9: after 15 s a second operator, also one who trains."""
+
+    async def run(bench: Bench, live: LiveDesk, desk: ExerciseBeside) -> None:
+        incident = await opened(bench, 1)
+        await bench.node.perform(r.Acknowledge(incident=incident), "M.BERG")
+        live.run_command("exercise")
+        await bench.selector.quiet()
+        await bench.node.append([NewEvent(fact=e.LineRang(call="c", source="m"), cmd=uuid4(), incident=incident)])
+        await bench.selector.quiet()
+        assert desk.front, "its holder's own time"
+        await bench.real.step(16)
+        await bench.until(lambda: live.front and not desk.is_playing)
+        live.run_command("exercise")
+        await bench.selector.quiet()
+        assert live.front
+        assert "Not now: K-0001 needs you here" in words_on(live)
+
+    trained(run)
+
+
 def test_a_key_that_was_meant_for_the_exercise_acknowledges_nothing_live() -> None:
     async def run(bench: Bench, live: LiveDesk, desk: ExerciseBeside) -> None:
         await alarm(bench)

@@ -17,7 +17,6 @@ from console import events as e
 from console.clock import SystemClock
 from console.commands import map_export
 from console.commands.map_export import export
-from console.house import station_keys
 from console.intake import Door
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal, open_journal
@@ -28,6 +27,7 @@ from console.requests import Acknowledge, SendUnit
 from console.sentences import sentence
 from console.sources.interface import Raw
 from console.station import load_station
+from console.station_journal import station_keys
 from maps.exchange.geojson_read import read_geojson
 from maps.exchange.gpx_read import read_gpx
 from maps.exchange.values import Circle, MapFile

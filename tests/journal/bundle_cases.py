@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from itertools import count
@@ -132,3 +134,9 @@ def ran(*arguments: str) -> tuple[int, str]:
 
 def changed(path: Path, change: Callable[[bytes], bytes]) -> None:
     path.write_bytes(change(path.read_bytes()))
+
+
+def stranger(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A fresh Python that knows nothing of Larmbord runs the verifier of the bundle."""
+    command = [sys.executable, "-S", "-E", "-s", "verify.py", *arguments]
+    return subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)

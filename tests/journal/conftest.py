@@ -8,7 +8,9 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from bundle_cases import Vault, bundle, story
 from journal_cases import Opener
+from steady_bench import Bench, bench
 
 from console.clock import SystemClock
 from console.journal.interface import Journal
@@ -53,3 +55,22 @@ async def journal(request: pytest.FixtureRequest, opened: Opener, path: Path) ->
         made = await open_steady(path, lambda place: open_journal(place, SystemClock(), KEYS), SystemClock())
     yield made
     await made.close()
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[Bench]:
+    """Disks that a test can fill, take away or let hang."""
+    async with bench(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def vault() -> Vault:
+    """A record of some incidents, all made by hand."""
+    return story()
+
+
+@pytest.fixture
+def made(vault: Vault, tmp_path: Path) -> Path:
+    """A bundle of one of them."""
+    return bundle(vault, tmp_path / "bundle")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
+from uuid import UUID
 
 from fault_disk import FaultDisk, installed
 
 from console.clock import Clock, SystemClock
+from console.events import JournalContinued, SourceReported
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import SteadyJournal, open_steady
@@ -67,3 +69,10 @@ async def bench(folder: Path) -> AsyncIterator[Bench]:
 async def tend(journal: SteadyJournal) -> None:
     """One calm moment."""
     await journal._tender.tend()
+
+
+def cmds(journal: SteadyJournal) -> list[UUID]:
+    """Of everything but what the journal says of itself."""
+    events = journal.read(0, 10_000)
+    assert [event.nseq for event in events] == list(range(1, len(events) + 1))
+    return [event.cmd for event in events if not isinstance(event.fact, JournalContinued | SourceReported)]

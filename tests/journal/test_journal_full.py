@@ -279,9 +279,9 @@ async def test_a_spare_whose_folder_is_missing_is_held_too(tmp_path: Path, world
 
 
 def test_a_key_that_is_missing_beside_a_journal_stays_a_refusal(tmp_path: Path) -> None:
-    from console.house import station_keys
     from console.journal.start import first_file
     from console.station import Station
+    from console.station_journal import station_keys
 
     path = tmp_path / "journal.db"
     path.write_bytes(b"whatever")
@@ -291,4 +291,4 @@ def test_a_key_that_is_missing_beside_a_journal_stays_a_refusal(tmp_path: Path) 
         raise AssertionError
 
     with pytest.raises(JournalFault, match=r"journal\.lost_key"):
-        first_file([path], refuse)
+        first_file(path, refuse, spares=False)

@@ -13,7 +13,6 @@ import pytest
 
 from console.clock import SystemClock
 from console.faults import told
-from console.house import station_keys
 from console.journal import passphrase, whole_file
 from console.journal.interface import JournalFault
 from console.journal.key_file import CREDENTIAL, key_path, load_credential, load_keys
@@ -23,6 +22,7 @@ from console.journal.sqlite_journal import open_journal
 from console.journal.whole_file import make_whole
 from console.sentences import SENTENCES
 from console.station import Station
+from console.station_journal import station_keys
 from tests.support_keys import KEYS
 
 WORDS = "korrekt häst batteri"

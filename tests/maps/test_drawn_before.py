@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from maps_scenes import NOW, walking
 
 from maps import painter
-from maps.scene import SECOND, Scene, UnitMark, Zone, draw, fitted
+from maps.drawing import draw, fitted
+from maps.scene import SECOND, Scene, UnitMark, Zone
 from maps.trail import Position
 
 BAN = Zone(label="contact ban", lat=59.331, lon=18.061, radius_m=250)

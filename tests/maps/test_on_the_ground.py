@@ -14,12 +14,13 @@ from maps import lettering
 from maps.base import LINE_STYLES, Base
 from maps.base_drawing import drawn
 from maps.canvas import Canvas
+from maps.drawing import draw
 from maps.ground import Ground, Place
 from maps.legend import ASCII_SIGNS
 from maps.names import SIGN
 from maps.picture import GROUNDS, STYLES, Picture, Run
 from maps.projection import View
-from maps.scene import PlaceMark, Scene, draw
+from maps.scene import PlaceMark, Scene
 
 VIEW = View(LAT, LON, 20.0, 78, 22)
 SCENE_STYLES = STYLES[STYLES.index("zone") :]

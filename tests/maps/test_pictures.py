@@ -16,9 +16,10 @@ from maps_town import SEA, TOWN, Town, shapes
 
 from maps.base import Base
 from maps.base_drawing import drawn
+from maps.drawing import draw
 from maps.picture import STYLES, Picture
 from maps.projection import View
-from maps.scene import PlaceMark, Scene, draw
+from maps.scene import PlaceMark, Scene
 
 SIZES = ((54, 10), (78, 12), (30, 8))
 LOOKS = {"braille": (False, "en"), "ascii": (True, "sv")}

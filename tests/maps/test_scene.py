@@ -11,12 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from maps_scenes import LAT, LON, NOW, SECOND, ago, last_known, unit, walk, walking
 
-from maps import scene as scene_module
+from maps import drawing
+from maps.drawing import draw
 from maps.geo import destination
 from maps.line import describe
 from maps.picture import STYLES, Picture, Run
 from maps.projection import View
-from maps.scene import Scene, UnitMark, Zone, draw
+from maps.scene import Scene, UnitMark, Zone
 from maps.trail import Position, Trail
 
 times = st.none() | st.integers(0, 4 * 10**15)
@@ -223,7 +224,7 @@ def test_without_numpy_the_desk_still_has_words(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_warm_loads_what_drawing_needs() -> None:
-    scene_module.warm()
+    drawing.warm()
     assert "maps.painter" in sys.modules
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from maps_scenes import LAT, LON, NOW, SECOND
 
+from maps.drawing import draw
 from maps.geo import destination
-from maps.scene import Scene, UnitMark, draw
+from maps.scene import Scene, UnitMark
 from maps.trail import Position
 
 HERE = Position(lat=LAT, lon=LON, at=NOW - 5 * SECOND, accuracy_m=400.0, source="gps")

@@ -16,9 +16,10 @@ from maps_scenes import LAT, LON, NOW, SECOND, ago, walking
 
 from maps import trail as trail_module
 from maps import trail_drawing
+from maps.drawing import draw
 from maps.geo import distance_m
 from maps.projection import View, to_mercator
-from maps.scene import Scene, draw
+from maps.scene import Scene
 from maps.trail import CHUNK, THIN, WHOLE, Position, Trail
 from maps.trail_drawing import way
 

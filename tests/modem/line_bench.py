@@ -269,3 +269,10 @@ async def bench(*, begin: bool = True, **settings: object) -> AsyncIterator[Line
         yield made
     finally:
         await made.close()
+
+
+def all_once(desk: LineBench, pdus: list[str]) -> None:
+    """The invariant: every message exactly once in the journal, and the modem's memory empty at rest."""
+    assert sorted(desk.intake.pdus()) == sorted(pdus)
+    assert desk.stored() == 0
+    assert set(desk.intake.raws) == set(desk.intake.released)

@@ -40,7 +40,8 @@ def test_no_line_is_too_odd(line: str) -> None:
     [
         ("+CME ERROR: 14", SIM_BUSY), ("+CME ERROR: SIM busy", SIM_BUSY), ("+CMS ERROR: 314", SIM_BUSY),
         ("+CMS ERROR: SIM busy", SIM_BUSY), ("+CME ERROR: SIM not inserted", SIM_MISSING),
-        ("+CMS ERROR: 310", SIM_MISSING),
+        ("+CMS ERROR: 310", SIM_MISSING), ("+CMS ERROR: (U)SIM busy", SIM_BUSY),
+        ("+CMS ERROR: (U)SIM PUK required", 12),
         ("+CMS ERROR: 321", 21), ("+CMS ERROR: Invalid memory index", 21), ("+CMS ERROR: 500", 500), ("ERROR", 0),
         ("+CME ERROR: nobody knows", 0), ("OK", 0), ("+CME ERROR:", 0),
     ],

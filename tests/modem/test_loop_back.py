@@ -19,15 +19,17 @@ from console.card import LoopBackView
 from console.clock import SimulatedClock
 from console.intake import Door
 from console.journal.memory import MemoryJournal
-from console.loop_back_fold import message
+from console.loop_back_fold import message, token_in
 from console.modem.modem import Modem
 from console.modem.simulated import OWN_NUMBER, Faults, InProcess, SimulatedModem
 from console.node import Node
 from console.outbound.loop_back import AGAIN_S, LATE_S, LoopBack, LoopBackSettings
 from console.outbound.modem_lines import ModemLines
+from console.reading import Part, Reading
 from console.requests import TestLines as AskForTest
 from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
+from console.text import Untrusted
 
 SETTINGS = LoopBackSettings(source="modem", number=OWN_NUMBER, every_h=6.0, per_day=3)
 
@@ -145,6 +147,26 @@ def test_any_other_text_from_the_own_number_is_a_card() -> None:
         assert [priority for priority, _, _ in station.cards()] == [1, 1]
 
     lived(story)
+
+
+@pytest.mark.parametrize(
+    ("sender", "words", "part", "own"),
+    [
+        (OWN_NUMBER, message("K7"), None, True),
+        (OWN_NUMBER, f" {message('K7')}\n", None, True),
+        (OWN_NUMBER, f"{message('K7')} hjälp", None, False),
+        (OWN_NUMBER, f"hjälp {message('K7')}", None, False),
+        (OWN_NUMBER, "K7", None, False),
+        (OWN_NUMBER, message("K8"), None, False),
+        (OWN_NUMBER, message("K7"), Part(reference=1, total=2, number=1), False),
+        (MIRA, message("K7"), None, False),
+    ],
+)
+def test_only_the_whole_text_of_the_test_is_the_test(sender: str, words: str, part: Part | None, own: bool) -> None:
+    """Whatever else comes from the own number is somebody who calls for help with the station's SIM."""
+    view = LoopBackView(source="modem", number=OWN_NUMBER, tokens=("K6", "K7"))
+    reading = Reading(format="text", sender=Untrusted(sender), text=Untrusted(words), part=part)
+    assert bool(token_in(view, reading)) == own
 
 
 def test_a_token_seen_twice_is_counted_and_makes_no_card() -> None:

@@ -10,6 +10,7 @@ from line_bench import MIRA, OTHER, LineBench, bench
 
 from console.events import Fact, KeyHeard, LineClosed, LineIdentified, LineOpened, LineRang, SourceReported
 from console.outbound.interface import LineFault, Lines
+from console.register import normal_number
 from console.sentences import SENTENCES
 from console.sources.modem_schedule import SWEEP_EVERY
 
@@ -127,6 +128,14 @@ async def test_dialling_opens_a_line_and_never_says_answered() -> None:
         await desk.result(desk.lines.hang_up(call))
         assert [fact.why for fact in of(desk, LineClosed)] == ["local"]
         assert [made.number for made in desk.sim.calls_out] == ["0701740605"]
+
+
+@pytest.mark.parametrize("number", ["+46 (0)70-174 06 05", "+46 70 174 06 05", "0046 (0) 70 174 06 05"])
+async def test_the_zero_in_brackets_is_not_dialled_from_abroad(number: str) -> None:
+    async with bench() as desk:
+        await desk.result(desk.lines.dial(number))
+        assert [normal_number(made.number) for made in desk.sim.calls_out] == [MIRA]
+        assert "0701" not in desk.sim.calls_out[0].number
 
 
 async def test_a_line_that_opens_early_is_still_only_open() -> None:

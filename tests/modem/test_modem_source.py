@@ -1,22 +1,13 @@
-"""The whole line over the simulated modem, in process: texts and health."""
+"""The whole line over the simulated modem, in process: each text is stored, deleted and released, whatever fails."""
 
 from __future__ import annotations
 
-from uuid import UUID
-
 import pytest
-from line_bench import MIRA, OTHER, LineBench, bench
+from line_bench import MIRA, OTHER, all_once, bench
 
-from console.modem.commands import AT
 from console.sources.interface import Raw
+from console.sources.modem_news import RETRY_AFTER
 from console.sources.modem_schedule import SWEEP_EVERY
-
-
-def all_once(desk: LineBench, pdus: list[str]) -> None:
-    """The invariant: every message exactly once in the journal, and the modem's memory empty at rest."""
-    assert sorted(desk.intake.pdus()) == sorted(pdus)
-    assert desk.stored() == 0
-    assert set(desk.intake.raws) == set(desk.intake.released)
 
 
 async def test_a_text_is_stored_then_deleted_then_released() -> None:
@@ -44,6 +35,36 @@ async def test_what_came_before_us_is_found_in_every_memory() -> None:
         await desk.wait(1.0)
         all_once(desk, pdus)
         assert {raw.slot[:2] for raw in desk.intake.raws.values()} == {"ME", "SM"}
+
+
+async def test_an_announcement_is_read_from_the_memory_that_it_names() -> None:
+    """modem.md section 5 rule 6: at once, and not when the next sweep finds it there."""
+    async with bench() as desk:
+        await desk.wait(2.0)
+        here, there = (desk.sim.compose(MIRA, words)[0] for words in ("I modemet", "På kortet"))
+        memories = desk.sim._texts.memories
+        slot = memories["SM"].put(there)
+        assert memories["ME"].put(here) == slot  # another message in the same slot of the memory that is selected
+        desk.sim.say(f'+CMTI: "SM",{slot}')
+        await desk.wait(1.0)
+        assert [raw.slot for raw in desk.intake.raws.values() if raw.payload.decode() == there] == [f"SM:{slot}"]
+        assert here not in desk.intake.pdus()
+        await desk.wait(SWEEP_EVERY)
+        all_once(desk, [there, here])
+
+
+@pytest.mark.parametrize("line", ["+SMS FULL", "^SMMEMFULL", "+CMTI: ,-1", "^NOBODY: 7"])
+async def test_a_line_that_may_mean_a_text_is_followed_by_a_sweep_at_once(line: str) -> None:
+    """modem.md section 5 rule 5. A full store announces nothing more."""
+    async with bench() as desk:
+        await desk.wait(5.0)
+        [pdu] = desk.sim.compose(MIRA, "Hör ni mig")
+        desk.sim._texts.memories["ME"].put(pdu)
+        await desk.wait(5.0)
+        assert desk.intake.pdus() == []
+        desk.sim.say(line)
+        await desk.wait(5.0)
+        all_once(desk, [pdu])
 
 
 @pytest.mark.parametrize("indication", ["right", "no_index", "lost", "wrong_memory"])
@@ -89,6 +110,21 @@ async def test_a_full_store_is_emptied_and_the_network_delivers_the_rest() -> No
         await desk.wait(4 * SWEEP_EVERY)
         all_once(desk, pdus)
         assert "modem.store_full" in desk.intake.codes() or desk.sim.texts_waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"), [(3, "modem.not_deleted"), (4, "modem.store_nearly_full"), (5, "modem.store_full")]
+)
+async def test_how_full_the_store_is_is_told_from_eighty_per_cent_on(texts: int, code: str) -> None:
+    """modem.md section 5 rule 9. A full one takes no alarm."""
+    async with bench(slots_me=5, refused=("+CMGD",)) as desk:
+        pdus = [pdu for count in range(texts) for pdu in desk.sim.text_in(MIRA, f"Larm {count}")]
+        await desk.wait(2 * SWEEP_EVERY)
+        assert desk.intake.codes()[-1] == code
+        desk.sim.change_faults(refused=())
+        await desk.wait(2 * SWEEP_EVERY)
+        all_once(desk, pdus)
+        assert desk.intake.codes()[-1] == "modem.ok"
 
 
 async def test_a_direct_text_is_kept_though_the_modem_does_not() -> None:
@@ -196,6 +232,8 @@ async def test_a_direct_text_the_intake_stumbles_over_keeps_no_other_out(monkeyp
         desk.sim.say("+CMT: ,24", "0001")
         await desk.settle()
         assert desk.intake.pdus() == ["0001"]
+        await desk.wait(2 * RETRY_AFTER)
+        assert desk.intake.pdus() == ["0001", "00"]  # it is the only copy
 
 
 @pytest.mark.parametrize(
@@ -242,171 +280,3 @@ async def test_unplugged_in_the_middle_of_anything(seed: int) -> None:
             await desk.wait(30.0)
         await desk.wait(2 * SWEEP_EVERY)
         all_once(desk, pdus)
-
-
-async def test_a_reboot_is_noticed_and_everything_is_told_again() -> None:
-    async with bench() as desk:
-        before = desk.asked("+CNMI=2,1,0,1,0")
-        desk.sim.reboot()
-        await desk.wait(30.0)
-        assert desk.asked("+CNMI=2,1,0,1,0") > before
-        pdus = desk.sim.text_in(MIRA, "Efter omstart")
-        await desk.settle()
-        all_once(desk, pdus)
-
-
-async def test_a_silent_restart_shows_by_its_echo() -> None:
-    async with bench() as desk:
-        before = desk.asked("+CSMS=0")
-        desk.sim.data_in(b"ATE1\r")
-        await desk.wait(2 * SWEEP_EVERY)
-        assert desk.asked("+CSMS=0") == before + 1
-
-
-async def test_settings_that_were_lost_in_silence_are_said_again() -> None:
-    async with bench() as desk:
-        for setting in (b"AT+CNMI=0,0,0,0,0\r", b"AT+CLIP=0\r", b"AT+CMGF=1\r"):
-            desk.sim.data_in(setting)
-        pdus = desk.sim.text_in(MIRA, "Ingen sade något")
-        await desk.wait(SWEEP_EVERY)
-        all_once(desk, pdus)
-        pdus += desk.sim.text_in(MIRA, "Nu igen")
-        await desk.settle()
-        all_once(desk, pdus)
-
-
-async def test_a_modem_that_was_away_says_since_when() -> None:
-    async with bench() as desk:
-        desk.sim.unplug()
-        await desk.wait(300.0)
-        [*_, report] = desk.intake.reports()
-        assert (report.code, report.state, report.detail) == ("modem.away", "down", {"since": "2025-11-22 14:05:00"})
-        assert desk.intake.codes().count("modem.away") == 1
-        desk.sim.replug()
-        await desk.until(lambda: desk.intake.codes()[-1] == "modem.ok", 20.0)
-
-
-async def test_a_port_that_was_never_there() -> None:
-    async with bench(begin=False) as desk:
-        desk.sim.unplug()
-        desk.start()
-        await desk.wait(60.0)
-        assert desk.intake.codes() == ["modem.port_missing"]
-
-
-@pytest.mark.parametrize(("how", "code"), [("dies", "modem.silent"), ("stops reading", "modem.port_stuck")])
-async def test_a_modem_that_goes_silent_is_told_within_half_a_minute(how: str, code: str) -> None:
-    async with bench() as desk:
-        faults = {"lost_chance": 1.0} if how == "dies" else {"stops_reading": True}
-        desk.sim.change_faults(**faults)
-        await desk.wait(30.0)
-        assert desk.intake.codes()[-1] == code
-        await desk.wait(100.0)
-        assert desk.intake.codes().count(code) == 1  # and not again with every try
-        desk.sim.change_faults(lost_chance=0.0, stops_reading=False)
-        await desk.until(lambda: desk.intake.codes()[-1] == "modem.ok", 30.0)
-
-
-@pytest.mark.parametrize(
-    ("sim", "code"), [("missing", "modem.sim_missing"), ("pin", "modem.sim_pin"), ("puk", "modem.sim_puk")]
-)
-async def test_a_sim_that_does_not_work_is_told(sim: str, code: str) -> None:
-    async with bench(begin=False, sim=sim) as desk:
-        desk.start()
-        await desk.until(lambda: code in desk.intake.codes(), 60.0)
-        assert desk.intake.reports()[-1].state == "down"
-        assert not any(data.startswith(b"AT+CPIN=") for data in desk.written)
-
-
-@pytest.mark.parametrize(("status", "code"), [(2, "modem.not_registered"), (3, "modem.registration_denied")])
-async def test_a_lost_network_is_told_and_so_is_its_return(status: int, code: str) -> None:
-    async with bench() as desk:
-        desk.sim.registration(status)
-        await desk.until(lambda: desk.intake.codes()[-1] == code, 30.0)
-        assert desk.intake.reports()[-1].figures["registered"] == 0.0
-        desk.sim.registration(5)
-        await desk.until(lambda: desk.intake.codes()[-1] == "modem.ok", 30.0)
-
-
-async def test_the_figures_are_in_the_report() -> None:
-    async with bench() as desk:
-        [report] = [report for report in desk.intake.reports() if report.code == "modem.ok"]
-        assert report.detail == {"operator": "Exempel"}
-        assert report.figures == {"signal_dbm": -71.0, "registered": 1.0, "store_used": 0.0, "store_total": 23.0}
-        desk.sim.signal(99)
-        await desk.wait(15.0)
-        assert "signal_dbm" not in desk.intake.reports()[-1].figures
-        desk.sim.signal(1)
-        await desk.wait(15.0)
-        assert desk.intake.codes()[-1] == "modem.signal_weak"
-
-
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        ("UNDER-VOLTAGE WARNNING", "modem.power_low"), ("UNDER-VOLTAGE WARNING", "modem.power_low"),
-        ("OVER-VOLTAGE WARNNING", "modem.power_high"), ("UNDER-VOLTAGE POWER DOWN", "modem.power_off"),
-        ("NORMAL POWER DOWN", "modem.power_off"), ("POWERED DOWN", "modem.power_off"), ("+CMTE: 1", "modem.hot"),
-    ],
-)  # fmt: skip
-async def test_power_warnings_are_equipment_faults(line: str, code: str) -> None:
-    async with bench() as desk:
-        desk.sim.say(line)
-        await desk.settle()
-        assert desk.intake.codes()[-1] == code
-
-
-async def test_proof_of_life_comes_every_half_minute_and_not_more() -> None:
-    async with bench() as desk:
-        await desk.wait(300.0)
-        assert 10 <= len(desk.intake.heard()) <= 11
-        desk.sim.change_faults(lost_chance=1.0)
-        await desk.wait(10.0)
-        before = len(desk.intake.heard())
-        await desk.wait(300.0)
-        assert len(desk.intake.heard()) == before  # a dead modem proves nothing
-
-
-async def test_an_unknown_line_makes_a_sweep_and_babble_does_not_make_many() -> None:
-    async with bench() as desk:
-        await desk.wait(5.0)
-        before = desk.asked("+CMGL=4")
-        desk.sim.say("^WHAT: 1")
-        await desk.wait(1.0)
-        assert desk.asked("+CMGL=4") == before + 2  # two memories
-        for _ in range(50):
-            desk.sim.say("^WHAT: 1")
-            await desk.wait(0.1)
-        assert desk.asked("+CMGL=4") <= before + 8
-
-
-async def test_a_babbling_line_is_told_as_garbage() -> None:
-    async with bench() as desk:
-        desk.sim.change_faults(noise=1.0)
-        await desk.until(lambda: desk.intake.codes()[-1] == "modem.garbage", 60.0)
-
-
-async def test_nobody_sends_from_the_callback() -> None:
-    async with bench() as desk:
-        written = len(desk.written)
-        desk.modem.data_received(b'\r\n+CMTI: "ME",1\r\n\r\nRING\r\n')
-        assert len(desk.written) == written
-
-
-async def test_the_keys_of_messages_do_not_depend_on_the_process() -> None:
-    keys: list[set[UUID]] = []
-    for _ in range(2):
-        async with bench() as desk:
-            desk.sim.text_in(MIRA, "Samma")
-            await desk.settle()
-            keys.append(set(desk.intake.raws))
-    assert keys[0] == keys[1]
-
-
-async def test_asking_without_a_port_is_refused_at_once() -> None:
-    async with bench(begin=False) as desk:
-        desk.sim.unplug()
-        desk.start()
-        await desk.settle()
-        with pytest.raises(Exception, match="no answer"):
-            await desk.modem.ask(AT)

@@ -61,6 +61,8 @@ def test_our_own_example_by_hand() -> None:
     [
         ("0A817010476050", "0701740605", 0x81),
         ("0AA17010476050", "0701740605", 0xA1),
+        ("09A107710406F5", "0701740605", 0xA1),  # national: without the 0 that it is dialled with
+        ("05A12733F3", "72333", 0xA1),  # a service's
         ("04811177", "1177", 0x81),
         ("0581BA21F3", "*#123", 0x81),
     ],
@@ -231,7 +233,9 @@ def test_an_element_longer_than_the_header_ends_the_walk() -> None:
 
 
 def test_national_tables_and_half_characters_are_said() -> None:
-    assert codes(deliver(HEAD_UDHI + "00" + STAMP + seven_bit("03240101", "Hej"))) == ["modem.pdu_language"]
+    for table in ("24", "25"):  # single shift, locking shift
+        header = f"03{table}0101"
+        assert codes(deliver(HEAD_UDHI + "00" + STAMP + seven_bit(header, "Hej"))) == ["modem.pdu_language"]
     half = deliver(HEAD + "08" + STAMP + "03004100")
     assert (half.text, codes(half)) == (Untrusted("A"), ["modem.pdu_odd"])
 

@@ -158,9 +158,49 @@ def test_minifinder_of_an_unknown_kind_is_shown_as_an_alarm() -> None:
     assert (reading.triggers, detail(reading, "type_unknown")) == (("unknown",), "!7")
 
 
+@pytest.mark.parametrize(
+    ("date", "where", "flags"),
+    [
+        ("22/11/25", "59.329300,18.068600", {"zone_unknown"}),
+        ("22/11/25", "0,0", {"zone_unknown", "position_zero"}),
+        ("22/11/25", "95.0,18.0", {"zone_unknown", "position_out_of_range"}),
+        ("22/31/25", "59.329300,18.068600", {"time_unreadable"}),
+    ],
+)
+def test_minifinder_short_with_nothing_behind_says_all_that_is_odd(date: str, where: str, flags: set[str]) -> None:
+    reading = read_text(f"!A,{date},13:05:00,{where}")
+    assert codes(reading) == flags
+    assert len(reading.fixes) == (where == "59.329300,18.068600")
+
+
 @pytest.mark.parametrize("text", ["!D", "!D,", "!1,", "!5,", "!A,,,,", "!D,x,y,z"])
 def test_minifinder_cut_is_read_as_far_as_it_goes(text: str) -> None:
     assert read_text(text).fixes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!3,hjälp mig han är här", "!1,help", "!5,help me", "!A,help me", "!C,22/11/25,help me",
+        "!C,22/11/25,13:05:00,59.3,18.0,0,0,1,25.0,87,8,12,1.0 help", "+RESP:GTFRI,help me",
+        "+RESP:GTRTL,hjälp han kommer,", "+BUFF:GTPNA,",
+    ],
+)  # fmt: skip
+def test_words_that_begin_like_a_device_are_an_alarm_all_the_same(text: str) -> None:
+    """wire.md rule 3: a position by timetable opens no card, so nothing a person wrote may pass for one."""
+    assert "unknown" in read_text(text).triggers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "!3,ok", "!1,350000000000000,V07S,100", "!5,17,V", "!5,17,A,99", "!A,22/11/25,13:05:00,59.3,18.0,0.0,...",
+        "!C,22/11/25,13:05:00,59.3,18.0,0,0,CC0005,25.0,87,8,12,1.0",
+        GTSOS.replace("GTSOS", "GTFRI"), GTSOS.replace("GTSOS", "GTRTL").replace(",,0,0,", ",Larm 1,0,0,"),
+    ],
+)  # fmt: skip
+def test_what_a_device_says_by_timetable_is_none(text: str) -> None:
+    assert read_text(text).triggers == ()
 
 
 def test_a_licensed_protocol_is_shown_raw() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from console.modem import gsm7
 from console.modem.pdu import Ports, encode_deliver, encode_status_report, encode_submit
 from console.readers import join_parts, read, read_text
-from console.reading import Part, Reading
+from console.reading import Flag, Part, Reading
 from console.text import Untrusted
 from tests.readers.support_readers import codes, detail, dishonesty, utc
 
@@ -120,6 +121,16 @@ def test_all_parts_are_one_text_read_again() -> None:
     assert "part_missing" not in codes(whole)
 
 
+def test_a_text_in_parts_is_as_old_as_its_first_part() -> None:
+    """A part that the network held back must not make the whole look newer than it is."""
+    parts: list[Reading | None] = [
+        msgspec.structs.replace(part, network_time=SENT + late * 1_000_000)
+        for part, late in zip(deliver(LONG), (40, 0), strict=True)
+    ]
+    assert join_parts(parts).network_time == SENT
+    assert join_parts([parts[0], None]).network_time == SENT + 40_000_000
+
+
 @pytest.mark.parametrize("cut", range(130, 154))
 def test_a_position_cut_between_two_parts_is_whole_again(cut: int) -> None:
     """Control: neither part alone has it; wherever the cut falls, the whole does."""
@@ -184,4 +195,5 @@ def test_aml_in_base64_comes_as_a_text_too() -> None:
 
 def test_what_is_wrong_with_the_carriage_of_a_part_is_told_of_the_whole() -> None:
     parts = deliver(LONG, sender="Larmtjanst")
-    assert "sms_sender_name" in codes(join_parts(parts))
+    parts[1] = msgspec.structs.replace(parts[1], flags=(*parts[1].flags, Flag(code="modem.pdu_cut")))
+    assert {"sms_sender_name", "modem.pdu_cut"} <= codes(join_parts(parts))

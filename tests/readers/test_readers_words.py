@@ -137,6 +137,16 @@ def test_an_old_position_is_called_last_known(words: str) -> None:
     assert "last_known" in codes(reading)
 
 
+@pytest.mark.parametrize(("letter", "old"), [("V", True), ("A", False)])
+def test_a_field_that_says_not_valid_makes_the_position_an_old_one(letter: str, old: bool) -> None:
+    """wire.md section 3: `V` is last known. Some trackers write their GPRMC sentence into the text."""
+    reading = read_text(
+        f"help me 090805215127,GPRMC,215127.083,{letter},5919.7580,N,01804.1160,E,0.39,217.95,F:3.85V,1"
+    )
+    assert [(round(fix.lat, 4), fix.last_known) for fix in reading.fixes] == [(59.3293, old)]
+    assert ("last_known" in codes(reading)) == old
+
+
 def test_a_cell_position_is_new_even_without_gps() -> None:
     fix = read_text("No GPS signal, Just Cell ID Location: maps?q=+22.6775,+114.1518").fixes[0]
     assert (fix.source, fix.last_known) == ("cell", False)

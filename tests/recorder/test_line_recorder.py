@@ -16,7 +16,6 @@ import pytest
 from console import events as e
 from console.card import Card
 from console.clock import SimulatedClock
-from console.house import _unfinished
 from console.intake import Door
 from console.journal.memory import MemoryJournal
 from console.modem.modem import Modem
@@ -35,6 +34,7 @@ from console.requests import AskRecorder
 from console.sources.modem import ModemSource
 from console.sources.supervisor import Supervisor
 from console.thresholds import Thresholds
+from console.ways import _unfinished
 from tests.recorder.recorder_bench import FaultDisk, Inline
 from tests.support_keys import KEYS
 from tests.support_story import START

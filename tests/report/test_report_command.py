@@ -14,7 +14,6 @@ import pytest
 from console import events as e
 from console.cli import main
 from console.clock import SystemClock
-from console.house import station_keys
 from console.intake import Door
 from console.journal.interface import JournalFault
 from console.journal.sqlite_journal import SqliteJournal, open_journal
@@ -25,6 +24,7 @@ from console.requests import Acknowledge, HandOver, Note, SendUnit
 from console.sentences import sentence
 from console.sources.interface import Raw
 from console.station import Station, load_station
+from console.station_journal import station_keys
 from tests.support_desk import HOSTILE, MIRA, UNITS
 from tests.support_story import PHONE
 
@@ -187,3 +187,30 @@ def test_an_exercise_says_so_on_every_side(station: Path) -> None:
     assert "# EX Incident" in make(station, "md")
     assert "EXERCISE: first-loud" in make(station, "html")
     assert json.loads(make(station, "json"))["events"][0]["exercise"] is True
+
+
+@pytest.mark.parametrize("is_exercise", [True, False])
+def test_every_line_of_an_exercise_read_back_says_so(
+    station: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, is_exercise: bool
+) -> None:
+    """desk.md R30: each line of the log, on paper and in a bundle; the control is a live journal."""
+    started = e.NewEvent(fact=e.ExerciseStarted(scenario="first-loud", sha256="", seed=1), cmd=uuid4())
+
+    async def begin(journal: SqliteJournal) -> None:
+        await journal.append([started] if is_exercise else [])
+
+    asyncio.run(_with_journal(load_station(station), begin))
+    for command in (("tail", "-n", "99"), ("show", "K-0001")):
+        capsys.readouterr()
+        assert main(["journal", *command, "--station", str(station)]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) > 5
+        assert {line.startswith("EX ") for line in lines} == {is_exercise}
+        assert main(["journal", *command, "--station", str(station), "--json"]) == 0
+        told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+        assert {each.get("exercise", False) for each in told} == {is_exercise}
+    out = tmp_path / "bundle"
+    two = ("--by", "A", "--by", "B", "--station", str(station))
+    assert main(["journal", "export", "K-0001", "-o", str(out), *two]) == 0
+    words = (out / "events.txt").read_text("utf-8").splitlines()
+    assert {line.startswith("EX ") for line in words} == {is_exercise}

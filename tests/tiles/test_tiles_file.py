@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import random
 import sqlite3
@@ -380,3 +381,16 @@ def test_a_large_file_with_leaf_directories(tmp_path: Path) -> None:
         assert (ground := file.tile(*address)) is not None
         assert isinstance(ground.fills["water"], Shapes)
         assert file.tile(address[0], address[1] + 1, address[2]) is None
+
+
+def test_a_file_that_is_let_go_is_closed(tmp_path: Path, write: Writer) -> None:
+    path = write(tmp_path / f"karta{suffix(write)}", {(0, 0, 0): town(100, 100)})
+    file = open_tiles(path)
+    assert held_open(path)
+    del file
+    gc.collect()
+    assert not held_open(path)
+
+
+def held_open(path: Path) -> bool:
+    return any(there.resolve() == path for there in Path("/proc/self/fd").iterdir())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from console.events import Fact, Stored
@@ -11,6 +12,8 @@ from console.training.loader import Loaded, read
 from console.training.trainee import read_trainee
 
 SEED = 41
+EXAMPLE = Path(__file__).with_name("forced_cancel.yaml")
+ALARM = "{id: a1, at: 10s, kind: alarm, who: P1, trigger: button_3s, battery: 38}"
 F = TypeVar("F", bound=Fact)
 
 HEAD = """\

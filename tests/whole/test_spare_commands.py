@@ -13,12 +13,12 @@ import pytest
 
 from console.clock import SystemClock
 from console.events import IncidentOpened, NewEvent, NoteWritten
-from console.house import station_keys
 from console.journal.key_file import key_path, load_keys
 from console.journal.sqlite_file import unlock
 from console.journal.sqlite_journal import SqliteJournal, open_journal
 from console.journal.steady import open_steady
 from console.station import Station
+from console.station_journal import station_keys
 from console.text import Untrusted
 from tests.journal.fault_disk import FaultDisk, installed
 from tests.journal.mounts import allowed, mounted

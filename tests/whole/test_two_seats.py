@@ -128,6 +128,8 @@ WAYS_OUT = (
     "console.modem.serial_port",
     "console.eta",
     "console.house",
+    "console.ways",
+    "console.station_journal",
 )
 WORLD = ("console.training.exercise", "console.training.player", "console.outbound", "console.sources", "console.modem")
 FILE = ("console.training.loader",)

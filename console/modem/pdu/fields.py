@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from console.modem import gsm7
 from console.modem.pdu.values import ALPHANUMERIC, INTERNATIONAL, UNKNOWN, is_alphanumeric
 from console.moments import as_datetime, from_datetime
+from console.register import national_number
 
 VALIDITY_OCTETS = (0, 7, 1, 7)  # by TP-VPF: none, enhanced, relative, absolute (TS 23.040 section 9.2.3.3)
 _DIGITS = "0123456789*#abc"  # TS 23.040 section 9.1.2.3; 0xF fills the last octet
@@ -55,10 +56,13 @@ def take_address(cursor: Cursor) -> tuple[str, int]:
 
 
 def number_text(kind: int, octets: bytes, length: int | None = None) -> str:
-    """Swapped semi-octets as digits, with a leading + for an international number."""
+    """Swapped semi-octets as digits, with a leading + for an international number and the 0 of a national one."""
     nibbles = [nibble for octet in octets for nibble in (octet & 0x0F, octet >> 4)][:length]
     digits = "".join(_DIGITS[nibble] for nibble in nibbles if nibble < len(_DIGITS))
-    return f"+{digits}" if digits and kind >> 4 & 0x07 == 1 else digits
+    type_of_number = kind >> 4 & 0x07
+    if type_of_number == 2:
+        return national_number(digits)
+    return f"+{digits}" if digits and type_of_number == 1 else digits
 
 
 def number_address(number: str, kind: int | None = None) -> bytes:
