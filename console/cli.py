@@ -21,7 +21,8 @@ def _parser() -> argparse.ArgumentParser:
             "A terminal alarm dispatch console. Without a station file: a training desk, nothing leaves the machine."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"larmbord {__version__}")
+    version_help = _("show program's version number and exit")  # argparse of 3.11 does not translate its own
+    parser.add_argument("--version", action="version", version=f"larmbord {__version__}", help=version_help)
     desk_options(parser)
     parser.set_defaults(run="everything:everything")
     commands = Commands(parser, required=False)

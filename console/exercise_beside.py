@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -18,12 +18,13 @@ from textual.binding import Binding, BindingType
 
 import scenarios
 from console.i18n import _
+from console.screens.commands import HelpLine
 from console.sentences import sentence
 from console.shared_terminal import OneOfTwo
 from console.training.loader import load
 from console.training.resume import Past
 from console.training.streams import drawn_seed
-from console.training_desk import TrainingApp, opened_exercise
+from console.training_desk import CLOCK, TrainingApp, opened_exercise
 from console.widgets.rows import Row, Span, row
 
 OpenExercise = Callable[[], AbstractAsyncContextManager["ExerciseBeside"]]
@@ -34,6 +35,7 @@ class ExerciseBeside(OneOfTwo, TrainingApp):
     """`up` is set when it stands; `wants` holds what the live side is asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f11", "command('live')", show=False, priority=True)]
+    own_help: Mapping[str, HelpLine | None] = {"train": None, "exercise": CLOCK}
     front = False
     opens: Callable[[Past], OpenExercise]
     _live: Row = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -10,6 +10,7 @@ from textual import events
 from console.app import LarmbordApp
 from console.clock import Clock
 from console.i18n import _
+from console.screens.commands import HelpLine
 from console.screens.facade import Node
 from console.sentences import sentence
 from console.shared_terminal import HostDriver, OneOfTwo
@@ -26,6 +27,8 @@ LATE_S = 0.5  # ours: a key this soon after the screen was taken was meant for t
 
 class LiveDesk(LiveSide, LarmbordApp):
     """`opens(NAME)` says how the exercise of that name is opened."""
+
+    own_help: Mapping[str, HelpLine | None] = {}
 
     def __init__(
         self, node: Node, clock: Clock, operator: str, *, opens: Callable[[str], OpenExercise] | None = None,

@@ -18,6 +18,7 @@ from console.board import Board
 from console.card import Card
 from console.clock import Appointment
 from console.i18n import _
+from console.incident_fold.heard import only_tells_facts
 from console.node import Node
 from console.plain_words import PlainWords, help_lines
 from console.ranking import Roads
@@ -105,9 +106,19 @@ class LineMode:
         if isinstance(stored.fact, e.ExerciseMarked):
             self._told_words(stored)
             return
-        if stored.incident is None and not isinstance(stored.fact, e.SourceReported | e.LoopBackChanged):
+        if not self._is_told(stored):
             return
         self._line(self._words.event(stored))
+
+    @staticmethod
+    def _is_told(stored: e.Stored) -> bool:
+        """Of what is in no incident: sources, and what units say or do. Not a message whose facts follow it."""
+        match stored.fact:
+            case e.RawRead(reading=reading) if only_tells_facts(reading):
+                return False
+            case e.UnitReported(state=state, words=words):
+                return state is not None or words is not None
+        return stored.incident is not None or isinstance(stored.fact, e.SourceReported | e.LoopBackChanged)
 
     def _told_words(self, stored: e.Stored) -> None:
         """Words of an exercise, if they are for this operator."""

@@ -53,10 +53,15 @@ class PlainWords:
         """One thing that happened, in one line."""
         if isinstance(stored.fact, e.SourceReported):
             return f"{self.time(stored.ts)} {stored.fact.source}: {sentence(stored.fact.code, stored.fact.detail)}"
-        card = self._board.card(stored.incident) if stored.incident else None
+        id = stored.incident or self._on(stored.fact)
+        card = self._board.card(id) if id else None
         label = card.row.label if card else "?" if stored.incident else getattr(stored.fact, "source", "")
         who = f"{stored.actor} " if stored.actor else ""
         return f"{self.time(stored.ts)} {label} {who}{self._tagged(stored.fact)}".rstrip()
+
+    def _on(self, fact: e.Fact) -> UUID | None:
+        """The incident that a reporting unit was sent to."""
+        return self._board.around.units[fact.unit].incident if isinstance(fact, e.UnitReported) else None
 
     def told(self, stored: e.Stored) -> str:
         """Words of an exercise."""
@@ -119,7 +124,9 @@ class PlainWords:
             return " ".join(filter(None, (called(card), why_nobody(card))))
         do_not = [_("DO NOT: {what}").format(what=what) for what in do_nots(person.do_not)]
         facts = [person.risk, person.medical, *person.children, *do_not]
-        facts += [" ".join(filter(None, (t.name, t.relation, t.vehicle, t.weapons))) for t in person.threats]
+        for each in person.threats:
+            weapons = each.weapons and _("weapons: {what}").format(what=each.weapons)
+            facts.append(", ".join(filter(None, (each.name, each.relation, each.vehicle, weapons))))
         return "; ".join(filter(None, facts))
 
     def _entry(self, entry: LogEntry) -> str:

@@ -14,7 +14,7 @@ from console.ladder import Ladder
 from console.late import on_stderr, said_when_late
 from console.sentences import sentence
 from console.thresholds import Thresholds
-from console.wording.written import why
+from console.wording.written import of_system, why
 from maps.geo import is_place
 
 T = TypeVar("T")
@@ -148,7 +148,7 @@ def read_toml(path: Path, kind: type[T]) -> T:
         content = path.read_bytes().removeprefix(BYTE_ORDER_MARK)
         return msgspec.toml.decode(content, type=kind, dec_hook=_no_paths)
     except OSError as fault:
-        raise StationFault(sentence("station.unreadable", {"file": str(path), "why": fault.strerror or ""})) from None
+        raise StationFault(sentence("station.unreadable", {"file": str(path), "why": of_system(fault)})) from None
     except msgspec.ValidationError as fault:
         raise StationFault(sentence("station.wrong", {"file": str(path), "why": why(str(fault))})) from None
     except UnicodeDecodeError as fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,12 @@ from textual.binding import Binding, BindingType
 from console.app import run_app
 from console.clock import SystemClock
 from console.events import OperatorLeft, OperatorPresent, Stored
+from console.i18n import N_
 from console.journal.key_file import load_keys
 from console.journal.sqlite_journal import open_journal
 from console.logs import log_to_file
 from console.screens.briefing import Briefing
+from console.screens.commands import ALONE, HelpLine
 from console.screens.still import prepare
 from console.sentences import sentence
 from console.training.debrief.words import figure
@@ -32,6 +34,8 @@ from console.training.running import exercises, key_of
 from console.training_end import TellsResult
 from console.wording.progress import played_on_stderr
 
+CLOCK = ("F10  + -", N_("pause the exercise, or go on; + and - change its speed"))
+
 
 class TrainingApp(TellsResult):
     """The desk, and a hand on the clock of the exercise."""
@@ -41,6 +45,7 @@ class TrainingApp(TellsResult):
         Binding("plus", "pace(1)", show=False),
         Binding("minus", "pace(-1)", show=False),
     ]
+    own_help: Mapping[str, HelpLine | None] = {**ALONE, "exercise": CLOCK}
     _over = False
 
     def obey(self) -> None:

@@ -13,11 +13,16 @@ def add(commands: Commands) -> None:
     read.add_argument("file", nargs="?", default="-", metavar="FILE")
     as_json(read)
     where = commands.add("where", "where:where", _("region, county, place, coordinate forms, and which number to call"))
-    where.add_argument("lat", type=float)
-    where.add_argument("lon", type=float)
+    where.add_argument("lat", type=degrees)
+    where.add_argument("lon", type=degrees)
     station(where, _("for its own tables of regions and numbers"))
     as_json(where)
     _map(commands.add("map", "map:map_", _("an incident on a map in a browser, or a live map for the second monitor")))
+
+
+def degrees(typed: str) -> float:
+    """Also as it is written in Swedish: 59,33."""
+    return float(typed.replace(",", "."))
 
 
 def _map(made: argparse.ArgumentParser) -> None:

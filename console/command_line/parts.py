@@ -21,7 +21,7 @@ class Commands:
     """The commands under one word: under `larmbord` itself, or under one of its families."""
 
     def __init__(self, under: argparse.ArgumentParser, *, required: bool = True) -> None:
-        self._parsers: Any = under.add_subparsers(title=_("commands"), metavar="", required=required)
+        self._parsers: Any = under.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=required)
 
     def add(self, name: str, run: str, says: str) -> argparse.ArgumentParser:
         """One more; `run`: which function of which file of commands/, file:function."""

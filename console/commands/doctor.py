@@ -14,6 +14,17 @@ from console.doctor.rounds import begin, examine
 from console.i18n import NP_, _, pgettext, use_language
 
 MARKS = {"ok": NP_("doctor", "ok"), "wrong": NP_("doctor", "WRONG"), "unknown": NP_("doctor", "?")}
+NAMES = (
+    NP_("check", "audio"), NP_("check", "ballast"), NP_("check", "clock"), NP_("check", "device"), NP_("check", "disk"),
+    NP_("check", "filesystem"), NP_("check", "gnss"), NP_("check", "heard"), NP_("check", "journal"),
+    NP_("check", "key"), NP_("check", "letters"), NP_("check", "libraries"), NP_("check", "loop-back"),
+    NP_("check", "map"), NP_("check", "modem"), NP_("check", "modemmanager"), NP_("check", "network"),
+    NP_("check", "numbers"), NP_("check", "operator"), NP_("check", "permissions"), NP_("check", "port"),
+    NP_("check", "ports"), NP_("check", "python"), NP_("check", "regions"), NP_("check", "sea"),
+    NP_("check", "signal"), NP_("check", "sim"), NP_("check", "size"), NP_("check", "sound"), NP_("check", "sqlite"),
+    NP_("check", "station"), NP_("check", "store"), NP_("check", "tables"), NP_("check", "terminal"),
+    NP_("check", "writable"), NP_("check", "zone"),
+)  # fmt: skip  # what is looked at, and of what; in --json they stay as they are here
 
 
 def doctor(options: argparse.Namespace) -> int:
@@ -49,9 +60,9 @@ def _line(finding: Finding, as_json: bool) -> str:
     if as_json:
         keys = {"check": finding.name, "of": finding.of, "state": finding.state}
         return json.dumps(keys | {"words": finding.words, "do": finding.do}, ensure_ascii=True)
-    of = f" {finding.of}" if finding.of else ""
-    mark = pgettext("doctor", MARKS[finding.state])
-    line = f"{mark:6} {finding.name}{of}: {finding.words}"
+    mark, name = pgettext("doctor", MARKS[finding.state]), pgettext("check", finding.name)
+    of = " " + pgettext("check", finding.of) if finding.of else ""
+    line = f"{mark:6} {name}{of}: {finding.words}"
     return f"{line}\n       -> {finding.do}" if finding.do else line
 
 

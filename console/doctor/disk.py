@@ -6,6 +6,7 @@ from pathlib import Path
 
 from console.doctor.finding import Finding, ok, unknown, wrong
 from console.doctor.visit import Visit
+from console.wording.figures import decimal
 
 LEAST_FREE = 500_000_000  # bytes (ours): years of events, but not many hours of recordings
 # SQLite's WAL needs shared memory between processes, which no network file system gives (store.md section 2.2).
@@ -26,7 +27,7 @@ def _room(visit: Visit, folder: Path) -> Finding:
     except OSError as fault:
         return wrong("disk", "doctor.disk.unreadable", folder=str(folder), why=fault.strerror or "")
     enough = free >= LEAST_FREE
-    detail = {"folder": str(folder), "free": f"{free / 1e9:.1f}"}
+    detail = {"folder": str(folder), "free": decimal(free / 1e9)}
     return (ok if enough else wrong)("disk", f"doctor.disk.{'ok' if enough else 'full'}", **detail)
 
 

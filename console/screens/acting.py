@@ -6,7 +6,7 @@ This is the half of the App that the screens know (console.screens.facade).
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from console.clock import Clock
 from console.faults import where_it_broke
 from console.moments import SECOND
 from console.ranking import Roads
+from console.screens.commands import ALONE, HelpLine
 from console.screens.desk import DeskScreen
 from console.screens.facade import Done, Node
 from console.sentences import sentence
@@ -42,6 +43,7 @@ class ActingApp(textual_fixes.GuardedApp):
     country: str
     tables: Tables
     witness: Callable[[], str]
+    own_help: Mapping[str, HelpLine | None] = ALONE
     roads: Roads | None = None  # what knows the roads; an exercise has none
 
     def __init__(self, node: Node, clock: Clock, operator: str, desk: Desk) -> None:

@@ -7,6 +7,7 @@ letters (textual.md section 3). Nothing lies on AltGr.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from console.i18n import N_, NP_
@@ -66,6 +67,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("live", ("f11", "a"), "", "", N_("from an exercise to the live desk; the exercise waits")),
     Command("quit", (), "", "", N_("leave the desk; refused while you hold an open P1")),
 )  # fmt: skip
+
+HelpLine = tuple[str, str]  # keys and words, as F1 says them where a key does something else than in the table
+ALONE: Mapping[str, HelpLine | None] = {"train": None, "exercise": None, "live": None}  # at a desk without another
 
 WITH_WORDS = ("train",)  # typed with more words, and no request of typed.py
 

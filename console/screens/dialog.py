@@ -78,6 +78,7 @@ class Dialog(ModalScreen[None]):
         self._words, self._choices = Words(raised), Choices(raised)
         self._line = Input(placeholder=self.prompt or "", select_on_focus=False)
         self._box = Vertical(id="box")
+        self._top = 0  # the first of the words in sight
 
     # ---- what a subclass says ----
 
@@ -124,7 +125,8 @@ class Dialog(ModalScreen[None]):
         """On a low screen the blank rows go first; what is still too much is counted, and the typed line stays."""
         if len(rows) > self.room:
             rows = tuple(row for row in rows if row)
-        return window(rows, 0, self.room)
+        self._top = min(self._top, max(0, len(rows) - self.room))
+        return window(rows, self._top, self.room)
 
     @property
     def room(self) -> int:
@@ -138,7 +140,7 @@ class Dialog(ModalScreen[None]):
 
     def clear_line(self) -> None:
         """The next step of the same dialog begins with an empty line."""
-        self._line.value = ""
+        self._line.value, self._top = "", 0
         self.show(self.console.view)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -150,11 +152,16 @@ class Dialog(ModalScreen[None]):
         self.action_confirm()
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows move the list although the line has the keyboard."""
+        """Arrows move the list although the line has the keyboard; without a list, the words that are more."""
         moves = {"up": -1, "down": 1}
-        if self.has_choices and self.prompt is not None and event.key in moves:
-            event.stop()
+        if event.key not in moves or (self.has_choices and self.prompt is None):
+            return
+        event.stop()
+        if self.has_choices:
             self._choices.action_move(moves[event.key])
+        else:
+            self._top = max(0, self._top + moves[event.key] * max(1, self.room // 2))
+            self.show(self.console.view)
 
     def action_confirm(self) -> None:
         self.confirmed(self.typed, self._choices.chosen if self.has_choices else None)

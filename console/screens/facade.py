@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from console.actions import Refused, Rules
 from console.board import Board
 from console.clock import Clock
 from console.requests import Request
+from console.screens.commands import HelpLine
 from console.tables import Tables
 from console.theme import Palette
 from console.widgets.snapshot import Snapshot
@@ -57,6 +58,7 @@ class Console(Protocol):
     palette: Palette
     country: str  # where the desk stands, ISO 3166: which numbers can be dialled from here
     tables: Tables  # of regions and numbers
+    own_help: Mapping[str, HelpLine | None]  # command -> what F1 says of it here; None: it is not for this desk
     witness: Callable[[], str]  # the line of the record that somebody outside keeps; empty where there is none
 
     @property

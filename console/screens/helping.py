@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from console.i18n import N_, _
-from console.screens.commands import COMMANDS, is_function, shown
+from console.screens.commands import COMMANDS, HelpLine, is_function, shown
 from console.screens.dialog import Choice, Dialog
 from console.widgets.rows import Row, Span, column, row, width_of, wrapped
 from console.widgets.snapshot import Snapshot
@@ -34,15 +34,25 @@ class Help(Dialog):
 
     def choices(self, view: Snapshot) -> Sequence[Choice]:
         room = min(self.WIDTH, self.size.width) - FRAME
-        lines = [(pressed(command.keys), f":{command.name}", command.words) for command in COMMANDS]
-        lines += [(keys, "", words) for keys, words in OTHER_KEYS]
         return [
             (at if part == 0 else None, each)
-            for at, line in enumerate(lines) for part, each in enumerate(help_rows(*line, room))
-        ]  # fmt: skip
+            for at, line in enumerate(help_lines(self.console.own_help))
+            for part, each in enumerate(help_rows(*line, room))
+        ]
 
     def confirmed(self, typed: str, chosen: object) -> None:
         self.leave()
+
+
+def help_lines(own: Mapping[str, HelpLine | None]) -> Iterator[tuple[str, str, str]]:
+    """Keys, command, words of every line. `own`: what this desk says of a command otherwise, or leaves out."""
+    for command in COMMANDS:
+        if command.name not in own:
+            yield pressed(command.keys), f":{command.name}", command.words
+        elif (line := own[command.name]) is not None:
+            yield line[0], "", line[1]
+    for keys, words in OTHER_KEYS:
+        yield keys, "", words
 
 
 def pressed(keys: Sequence[str]) -> str:

@@ -38,7 +38,10 @@ SENTENCES: dict[str, str] = {
     "station.no-such-rate": N_("{file}: [recorder] this module gives 8000 only. Leave rate out."),
     "station.same-folder": N_("{file}: [recorder] a, b and spare must be different folders, at best on two disks."),
     "station.no-tls": N_("{file}: feed {name} must have an https:// address; http:// only to this very machine."),
-    "station.not-toml": N_("{file}: this is not TOML ({why}). Correct that line and start again."),
+    "station.not-toml": N_(
+        '{file}: this is not TOML ({why}). Words stand in quotes, as in name = "Larmbord". '
+        "Correct that line and start again."
+    ),
     "station.not-utf8": N_(
         "{file} line {line}: a letter there is not UTF-8. Save the file as UTF-8 in the editor, and start again."
     ),

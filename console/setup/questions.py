@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from console.doctor.machine import Machine
-from console.i18n import _, use_language
+from console.i18n import NP_, _, pgettext, use_language
 from console.sentences import sentence
 from console.setup.answers import Answers, SetupFault, bad_name, bad_number, bad_pin, plain_number
 from console.setup.found import Found, Kind, look, probe
 
 Read = Callable[[], str]  # one line; empty at the end of the input
 Say = Callable[[str], None]
+YES_NO = (NP_("answer", "y"), NP_("answer", "n"))
 
 
 class Questions:
@@ -35,7 +36,7 @@ class Questions:
         pin = self._checked(_("PIN of the SIM card, or Enter for none"), "", bad_pin) if port else ""
         number = self._checked(_("The modem's own telephone number, or Enter"), "", bad_number) if port else ""
         journal = self._line(_("Folder for the journal, or Enter for the folder of the station file"), "")
-        example = self._one_of(_("Write an example of a register (persons, devices, units)? y or n"), ("y", "n"), "y")
+        example = self._one_of(_("Write an example of a register (persons, devices, units)? y or n"), YES_NO, "y")
         return Answers(
             name=name, language="sv" if language == "sv" else "en", port=port, gnss_port=gnss, pin=pin,
             number=plain_number(number), journal=journal, register_example=example == "y",
@@ -56,17 +57,18 @@ class Questions:
                 return answer
             told = await probe(self._machine, answer)
             self._say(f"  {told.path}  ({told.words})")
-            if told.kind == kind or self._one_of(_("Use it all the same? y or n"), ("y", "n"), "n") == "y":
+            if told.kind == kind or self._one_of(_("Use it all the same? y or n"), YES_NO, "n") == "y":
                 return answer
 
     def _one_of(self, question: str, choices: tuple[str, ...], default: str) -> str:
-        """In Swedish "j" is yes."""
+        """In Swedish "j" is yes, in what is asked as in what is answered."""
         while True:
-            answer = self._line(question, default).casefold()
+            answer = self._line(question, pgettext("answer", default)).casefold()
             answer = "y" if answer == "j" and "y" in choices else answer
             if answer in choices:
                 return answer
-            self._say(_("Answer with one of: {choices}").format(choices=", ".join(choices)))
+            named = ", ".join(pgettext("answer", choice) for choice in choices)
+            self._say(_("Answer with one of: {choices}").format(choices=named))
 
     def _checked(self, question: str, default: str, wrong: Callable[[str], str]) -> str:
         while True:

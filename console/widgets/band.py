@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from console.card import Card
 from console.card import Row as Incident
 from console.i18n import N_, _, language
 from console.ladder import Rung
 from console.text import visible
 from console.widgets.drawn import Drawn
-from console.widgets.rows import Row, Span, fit, row, rule, spread, width_of
+from console.widgets.rows import Row, Span, column, fit, row, rule, spread, width_of
 from console.widgets.snapshot import BAND_MOST, Snapshot, unseen, unseen_for, waiting
 from console.wording.figures import accuracy_of, fix_age, freshness, running, seconds_since
 from console.wording.names import do_nots, named
@@ -24,6 +26,7 @@ from console.wording.roles import Role
 
 NOT_RECORDED = N_(" !2  NOT RECORDED: neither copy. Write what you hear (F6); F7 then f tries the spare")
 CALLING = {"CALL", "CALLS", "RING", "RINGA"}  # a DO NOT that says it already, in either language
+NAME, LEAST_NAME = 2, 8  # its place among the words of the band, and the cells that are always its own
 MARKS = {1: "!!1", 2: " !2", 3: " .3"}
 
 
@@ -66,8 +69,10 @@ def alarm_row(view: Snapshot, alarm: Incident, width: int) -> Row:
     head = row(Span(" ", role), Span(MARKS[alarm.priority], mark), Span(f"  P{alarm.priority}", role))
     words, right = _words(view, alarm), _right(view, alarm)
     room = width - width_of(head) - len(right)
-    while len(words) > 4 and sum(len(part) + 3 for part in words) > room:
+    while len(words) > 4 and sum(cell_len(part) + 3 for part in words) > room:
         words.pop()
+    if (over := sum(cell_len(part) + 3 for part in words) - room) > 0:  # the name gives way, never DO NOT CALL BACK
+        words[NAME] = column(words[NAME], max(LEAST_NAME, cell_len(words[NAME]) - over)).text
     body = "".join(f" {part}  " for part in words)
     return spread((*head, Span(body, role)), row(Span(right, role)), width, role)
 

@@ -16,7 +16,7 @@ from console.widgets.person import summary
 from console.widgets.recording import recording_state
 from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, width_of, wrapped
 from console.widgets.snapshot import Snapshot
-from console.wording.figures import arrival, clock_time, metres, seconds_since
+from console.wording.figures import ago, arrival, metres, moment, seconds_since
 from console.wording.names import named
 from console.wording.roles import Role
 
@@ -66,7 +66,7 @@ def step_row(step: Step, view: Snapshot, width: int) -> Row:
     """✓ 22:03:46 acknowledged by L.EK, or · position confirmed      g"""
     at, words, key = step
     if at is not None:
-        when = Span(f"{clock_time(at, view.desk.zone)}  ", "dim")
+        when = Span(f"{moment(at, view.now, view.desk.zone)}  ", "dim")
         return fit(row(Span(" [x] ", "dim"), when, Span(words, "text")), width)
     return spread(row(Span(" [ ] ", "dim"), Span(words, "strong")), row(Span(f" {key} ", "info")), width)
 
@@ -91,8 +91,8 @@ def steps(card: Card, view: Snapshot) -> list[Step]:
 def acknowledge_step(card: Card) -> Step:
     if card.acknowledged is None:
         return (None, _("acknowledge"), "F2")
-    seconds = (card.acknowledged - card.row.opened) // 1_000_000
-    words = _("acknowledged by {who} after {seconds} s").format(who=card.acknowledged_by, seconds=seconds)
+    age = ago(seconds_since(card.row.opened, card.acknowledged))
+    words = _("acknowledged after {age} by {who}").format(who=card.acknowledged_by, age=age)
     return (card.acknowledged, words, "")
 
 

@@ -16,7 +16,7 @@ from console.widgets.rows import Row, Span, column, fit, row, width_of, wrapped
 from console.widgets.snapshot import Snapshot
 from console.widgets.virtual_list import VirtualList
 from console.wording.facts import say
-from console.wording.figures import clock_time
+from console.wording.figures import moment
 from console.wording.names import named
 
 MOST_ROWS = 6  # of one entry; a longer text ends with an ellipsis here and is whole in the journal
@@ -80,9 +80,10 @@ def lines_of(entry: LogEntry, view: Snapshot, width: int) -> list[LogLine]:
     more += _("  (taken back)") if entry.undone else ""
     more += _("  (not recorded)") if entry.nseq in view.standing.held else ""
     who = f"{entry.actor} " if entry.actor and tag in ("NOTE", "ACK", "DONE") else ""
+    when = f"{moment(entry.ts, view.now, view.desk.zone)} "
     head = row(
         " ", Span("EX" if view.exercise else "", "exercise"), " " if view.exercise else "",
-        Span(f"{clock_time(entry.ts, view.desk.zone)} ", "dim"), column(named("tag", tag), 6, "dim"), Span(who, "dim"),
+        Span(when, "dim"), column(named("tag", tag), 6, "dim"), Span(who, "dim"),
     )  # fmt: skip
     margin = width_of(head)
     role = "dim" if entry.undone else role

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.geometry import Size
 
 from console.i18n import _
@@ -29,11 +30,19 @@ class MessageLine(Drawn[Snapshot]):
         return said_rows(view, width)
 
     def show(self, view: Snapshot) -> None:
-        lines = len(said_rows(view, self.size.width)) if self.size else 1
-        if lines != self._lines:
-            self._lines = lines
-            self.refresh(layout=True)
         super().show(view)
+        self._grow()
+
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
+        self.call_after_refresh(self._grow)  # a layout asked for inside of a layout is forgotten
+
+    def _grow(self) -> None:
+        """Ask for as many rows as the sentence needs in this width."""
+        if self._view is not None and self.size:
+            self._lines = len(said_rows(self._view, self.size.width))
+            if self._lines != self.size.height:
+                self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._lines
@@ -47,7 +56,8 @@ def said_rows(view: Snapshot, width: int) -> list[Row]:
     role: Role = "p2" if desk.said_badly else "text"
     margin = width_of((when,))
     short = takes_back(left, 0) if left else ()
-    pieces = wrapped(said, max(1, width - margin - width_of(short)), role, indent="")
+    room, whole = max(1, width - margin - width_of(short)), row(Span(said, role))
+    pieces = [whole] if width_of(whole) <= room else wrapped(said, room, role, indent="")
     if len(pieces) > MOST_ROWS:
         pieces = [*pieces[: MOST_ROWS - 1], (*pieces[MOST_ROWS - 1], Span(MORE, role))]
     first, *more = ((when, *pieces[0]), *((Span(" " * margin), *piece) for piece in pieces[1:]))

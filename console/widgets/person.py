@@ -10,7 +10,7 @@ from console.i18n import _
 from console.register import MASK, Person, Place
 from console.widgets.drawn import Pane
 from console.widgets.position import movement, position_row
-from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, wrapped
+from console.widgets.rows import BLANK, Row, Span, fit, row, rule, spread, width_of, wrapped
 from console.widgets.snapshot import Snapshot
 from console.wording.names import do_nots, named
 from console.wording.nobody import called, nobody, why_nobody
@@ -42,20 +42,30 @@ def who(person: Person, width: int, now: int) -> list[Row]:
     risk = person.risk.upper() or "?"
     mode = Span(named("mode", person.mode), "p2" if person.mode == "SILENT" else "text")
     rows = [
-        row(Span(f" {person.name}{years}", "strong")),
+        *wrapped(f"{person.name}{years}", width, "strong"),
         row(Span(_(" RISK "), "dim"), Span(risk, "p1" if risk in HIGH else "text"), Span("   "), mode),
-        *(fit(row(Span(_(" DO NOT "), "p2"), Span(words)), width) for words in do_nots(person.do_not)),
+        *(line for words in do_nots(person.do_not) for line in do_not_rows(words, width)),
     ]
     facts = [*person.children, person.medical, person.language, person.communication]
     rows += [line for words in facts if words for line in wrapped(words, width)]
     return [*rows, *(line for order in person.orders for line in wrapped(order, width, "dim"))]
 
 
+def do_not_rows(words: str, width: int) -> list[Row]:
+    """DO NOT sirens within 500 m, on as many rows as it takes: cut it would say something else."""
+    head = Span(_(" DO NOT "), "p2")
+    margin = width_of((head,))
+    first, *more = wrapped(words, max(1, width - margin), indent="")
+    return [(head, *first), *((Span(" " * margin), *line) for line in more)]
+
+
 def threat(person: Person, width: int) -> list[Row]:
     """Whom the person is protected from."""
     rows: list[Row] = [rule(width, _("THREAT"))] if person.threats else []
     for actor in person.threats:
-        rows.append(row(Span(f" {actor.name}", "strong"), Span(f", {actor.relation}" if actor.relation else "")))
+        relation = f", {actor.relation}" if actor.relation else ""
+        whole = row(Span(f" {actor.name}", "strong"), Span(relation))
+        rows += [whole] if width_of(whole) <= width else wrapped(f"{actor.name}{relation}", width, "strong")
         facts = [actor.vehicle, _("weapons: {what}").format(what=actor.weapons or "?"), actor.description]
         rows += [line for words in facts if words for line in wrapped(words, width)]
     return rows

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
 from console.card import Card, TrailFix
 from console.i18n import _
 from console.register import Place
-from console.widgets.rows import Row, Span, row, width_of
+from console.widgets.rows import Row, Span, column, row, width_of
 from console.wording.figures import (
     accuracy_of,
     ago,
@@ -20,6 +22,7 @@ from console.wording.figures import (
 from console.wording.names import named
 from maps.geo import distance_m
 
+LABEL = 24  # cells of a place's label: the distance behind it is never cut
 NEAR_M = 150.0  # a known place this close, or closer than the accuracy, is named: ours
 
 
@@ -76,8 +79,10 @@ def how(place: TrailFix, now: int) -> str:
 
 def label_near(card: Card) -> str:
     """The label of a known place, which may be spoken on radio; never its address, never a safe house."""
-    known = nearest_place(card)
-    return _("  near {label} ({distance})").format(label=known[0].label, distance=metres(known[1])) if known else ""
+    if (known := nearest_place(card)) is None:
+        return ""
+    label = known[0].label if cell_len(known[0].label) <= LABEL else column(known[0].label, LABEL).text
+    return _("  near {label} ({distance})").format(label=label, distance=metres(known[1]))
 
 
 def nearest_place(card: Card) -> tuple[Place, float] | None:

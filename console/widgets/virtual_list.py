@@ -156,4 +156,7 @@ class VirtualList(ScrollView, Generic[Item], can_focus=True):
     def _reveal(self) -> None:
         top, height = self.scroll_offset.y, max(1, self.size.height)
         if not top <= self._at < top + height:
-            self.scroll_to(y=self._at if self._at < top else self._at - height + 1, animate=False, immediate=True)
+            top = self._at if self._at < top else self._at - height + 1
+        top = min(top, max(0, len(self._items) - height))  # a list that has grown higher is not left half empty
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, immediate=True)

@@ -14,6 +14,8 @@ from maps.words import number, words
 
 AMBER_S, LAST_KNOWN_S = 60, 300  # desk.md R14 and section 5
 
+DAY_OLD_US = 12 * 3600 * SECOND  # ours: a night shift needs no dates
+
 
 def local(at: int, zone: tzinfo) -> datetime:
     """`at` (microseconds UTC) on the wall clock of the station."""
@@ -23,6 +25,11 @@ def local(at: int, zone: tzinfo) -> datetime:
 def clock_time(at: int, zone: tzinfo) -> str:
     """22:04:17"""
     return f"{local(at, zone):%H:%M:%S}"
+
+
+def moment(at: int, now: int, zone: tzinfo) -> str:
+    """22:04:17; of what is half a day old 02-11 22:04, for it may look like today's."""
+    return clock_time(at, zone) if now - at < DAY_OLD_US else f"{local(at, zone):%m-%d %H:%M}"
 
 
 def seconds_since(at: int, now: int) -> int:

@@ -38,6 +38,14 @@ _SAID = [
 ]  # fmt: skip
 
 
+SYSTEM = (N_("No such file or directory"), N_("Permission denied"), N_("Is a directory"), N_("Not a directory"))
+
+
+def of_system(fault: OSError) -> str:
+    """Why a file cannot be opened."""
+    return _(fault.strerror) if fault.strerror else ""
+
+
 def why(said: str, *, where: bool = True) -> str:
     """What a parser said, as part of a sentence; with `where` also the line and column it names."""
     for pattern, words in _SAID:

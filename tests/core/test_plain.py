@@ -19,7 +19,9 @@ from console.journal.memory import MemoryJournal
 from console.node import Node
 from console.place_words import PlaceWords
 from console.plain import LineMode
+from console.reading import Fix, Reading
 from console.sources.interface import Raw
+from console.text import Untrusted
 from tests.support_lines import Typing
 from tests.support_story import MIRA, PHONE, START, UNITS
 
@@ -203,3 +205,23 @@ async def test_units_are_said_by_road_where_something_knows_the_roads(
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await desk.node.close()
+
+
+async def test_what_a_patrol_says_is_told_with_its_incident(desk: Desk) -> None:
+    await desk.text("Help me! lat:59.33000 long:018.06010")
+    await desk.type("ack")
+    await desk.type("send 3310")
+    before = len(desk.said)
+    reports = [
+        e.RawRead(raw=UUID(int=5), reading=Reading(format="feed")),
+        e.UnitReported(unit="3310", words=Untrusted("what do you know of him?")),
+        e.UnitReported(unit="3310", state="on_scene"),
+        e.UnitReported(unit="3320", fix=Fix(lat=59.3, lon=18.0)),
+        e.UnitReported(unit="3320", state="busy", words=Untrusted("an accident")),
+    ]
+    await desk.node.append([e.NewEvent(fact=fact, cmd=desk.node.new_id()) for fact in reports])
+    await desk.settle()
+    said = desk.said[before:]
+    assert [line.split(" ", 1)[1] for line in said] == [
+        "K-0001 UNIT 3310 “what do you know of him?”", "K-0001 UNIT 3310 on scene", " UNIT 3320 busy “an accident”",
+    ]  # fmt: skip

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from doctor_bench import everything, healthy, in_words, inside, visit
 
 from console import i18n
-from console.commands.doctor import rounds
+from console.commands.doctor import NAMES, rounds
+from console.doctor import finding
 from console.doctor.rounds import ROUND
 
 
@@ -86,3 +88,11 @@ async def test_a_check_that_stumbles_hides_nothing(tmp_path: Path) -> None:
 async def test_the_station_decides_the_language(tmp_path: Path) -> None:
     await said(station(tmp_path, 'language = "sv"\n'))
     assert i18n.language() == "sv"
+
+
+def test_everything_that_is_looked_at_has_a_word_in_the_language_of_the_desk() -> None:
+    calls = re.compile(r"""\("([a-z-]+)",\s*f?"doctor\.""")
+    sources = [path.read_text("utf-8") for path in Path(finding.__file__).parent.glob("*.py")]
+    names = {name for source in sources for name in calls.findall(source)}
+    assert {"writable", "filesystem", "map"} <= names
+    assert names <= set(NAMES)

@@ -14,6 +14,7 @@ from console import i18n
 from console.commands.setup import made
 from console.doctor.serial_devices import SerialDevice
 from console.register_file import load_register
+from console.setup import questions
 from console.setup.answers import Answers, SetupFault, answers_from, bad_name
 from console.setup.questions import Questions
 from console.setup.toml_text import REGISTER, quoted
@@ -55,6 +56,14 @@ async def test_a_path_that_is_typed_is_asked_who_it_is(tmp_path: Path) -> None:
     assert answers.port == ""
     assert any("No modem at" in line for line in said)
     assert any("satellite positions" in line for line in said)
+
+
+def test_yes_and_no_are_proposed_in_the_language_that_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "pgettext", lambda kind, word: {"y": "j"}.get(word, word))
+    said: list[str] = []
+    asked = Questions(reading("maybe", ""), said.append, healthy())
+    assert asked._one_of("Skriva?", questions.YES_NO, "y") == "y"
+    assert said == ["Skriva? [j]:", "Answer with one of: j, n", "Skriva? [j]:"]
 
 
 async def test_a_wrong_answer_is_asked_again_and_the_end_of_the_input_writes_nothing(tmp_path: Path) -> None:
