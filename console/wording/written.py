@@ -47,7 +47,7 @@ def of_system(fault: OSError) -> str:
 
 
 def why(said: str, *, where: bool = True) -> str:
-    """What a parser said, as part of a sentence; with `where` also the line and column it names."""
+    """What a parser said, as part of a sentence; with `where` also the table, or the line and column, it names."""
     for pattern, words in _SAID:
         if found := re.search(pattern, said):
             parts = {name: value or "" for name, value in found.groupdict().items()}
@@ -68,6 +68,8 @@ def _kinds(written: str) -> str:
 
 
 def _where(said: str) -> str:
+    if found := re.search(r"field `.+?` - at `\$(.+)`", said):
+        return _(", in {at}").format(at=_key(found[1]))
     if found := re.search(r"\(at line (\d+), column (\d+)\)", said):
         return _(", line {line}, column {column}").format(line=found[1], column=found[2])
     return _(", at the end of the file") if "end of document" in said else ""
