@@ -128,4 +128,4 @@ def open_desk(*given, **named):
 """
     with Terminal(desk(tmp_path, 10, broken)) as terminal:
         assert terminal.wait() == 1
-        assert "cannot be read (CorruptError)" in " ".join(terminal.recording.output.decode().split())
+        assert "cannot be read (the file is damaged)" in " ".join(terminal.recording.output.decode().split())
