@@ -44,4 +44,11 @@ def _hand_over(asked: Asked, card: Card, request: r.HandOver) -> Plan | Refused:
         taken_by=Untrusted(request.taken_by) if request.taken_by else None,
     )  # fmt: skip
     facts = (told, asked.outbound("call", to=number)) if by_modem else (told,)
-    return asked.plan(*facts, incident=card.row.id, code="actions.handed-over", number=request.number)
+    return asked.plan(*facts, incident=card.row.id, code=_written(request), number=request.number)
+
+
+def _written(request: r.HandOver) -> str:
+    """What is said: the hand-over itself, or what is added to one that was made."""
+    if request.read_back:
+        return "actions.handed-over-right"
+    return "actions.handed-over-to" if request.taken_by else "actions.handed-over"

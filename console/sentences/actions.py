@@ -17,6 +17,8 @@ SENTENCES: dict[str, str] = {
     "actions.do-not-call": N_("DO NOT call back, says the register. Only with a reason, or when a unit is on scene."),
     "actions.digits": N_("Not handed over: type {number} exactly as shown, then Enter."),
     "actions.handed-over": N_("Handed over to {number}. Write down who took it."),
+    "actions.handed-over-right": N_("Written down: {number} read everything back, and it was right."),
+    "actions.handed-over-to": N_("Written down: who took it at {number}."),
     "actions.hanging-up": N_("Hanging up. The incident stays open."),
     "actions.held": N_("{who} has {label}. Type :take to take it over."),
     "actions.keys": N_("Sending the keys to the far phone."),

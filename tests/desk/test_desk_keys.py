@@ -164,10 +164,12 @@ async def test_handing_over_to_112_is_five_keys() -> None:
         assert again is not None
         assert str(again.taken_by) == "Bo"
         assert not again.read_back, "nobody has said so yet"
+        assert "Written down: who took it at 112." in picture(app)
         await press(app, pilot, "enter", "n", "enter", "backspace", "y", "enter")
         ticked = card(node, incident).handed_over
         assert ticked is not None
         assert (str(ticked.taken_by), ticked.read_back) == ("Bo", True)
+        assert "112 read everything back" in picture(app)
 
 
 async def test_a_hand_over_left_without_the_read_back_says_so() -> None:
