@@ -192,8 +192,11 @@ class Incident:
 
     def is_over(self, call: str) -> bool:
         """Whether this call of it was closed; a line that went behind is gone when it is."""
-        lines = [*self.behind, *([self.line] if self.line is not None else [])]
-        return all(line.call != call or line.state == "closed" for line in lines)
+        return all(line.call != call or line.state == "closed" for line in self.lines())
+
+    def lines(self) -> list[LineView]:
+        """The one in front is the last."""
+        return self.behind if self.line is None else [*self.behind, self.line]
 
     # ---- snapshots ----
 

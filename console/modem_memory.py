@@ -22,7 +22,7 @@ def messages_held(board: Board, source: str) -> dict[tuple[str, int], tuple[UUID
 
 def unfinished_calls(board: Board, source: str, now: float) -> list[Call]:
     """The calls whose end nobody told, on the clock's mono(): also one that goes on behind a newer one of its card."""
-    lines = [line for each in board.incidents.values() for line in (*each.behind, each.line) if line is not None]
+    lines = [line for incident in board.incidents.values() for line in incident.lines()]
     return [_call(line, now) for line in lines if line.source == source and line.state != "closed"]
 
 

@@ -22,9 +22,6 @@ TOLD_BY = frozenset({
 })  # fmt: skip  # `apply` need not be asked about others
 
 
-AWAY = ("free", "off")  # what a unit says when it has left the incident it was sent to
-
-
 class Surroundings:
     """One dictionary a subject, each holding the newest snapshot."""
 
@@ -126,7 +123,7 @@ class Surroundings:
             self._unit(report.unit, fix=report.fix, fix_received=stored.ts)
         if report.state is not None:
             self._unit(report.unit, state=report.state, state_since=stored.ts)
-        if report.state in AWAY:
+        if report.state in ("free", "off"):  # it has left the incident it was sent to
             self._unit(report.unit, incident=None)
 
     def _device(self, stored: e.Stored, report: e.DeviceReported) -> None:

@@ -35,7 +35,7 @@ def _identified(incident: Incident, stored: e.Stored, fact: e.LineIdentified) ->
 
 @STEPS.on(e.LineOpened)
 def _opened(incident: Incident, stored: e.Stored, fact: e.LineOpened) -> None:
-    known = next((line for line in lines_of(incident) if line.call == fact.call), None)
+    known = next((line for line in incident.lines() if line.call == fact.call), None)
     opened = LineView(
         call=fact.call, state="open", since=stored.ts, source=fact.source, outgoing=fact.outgoing,
         number=(known.number if known else None) or fact.number, withheld=known.withheld if known else False,
@@ -88,14 +88,9 @@ def _recording(incident: Incident, stored: e.Stored, fact: e.RecordingChanged) -
     incident.note(stored)
 
 
-def lines_of(incident: Incident) -> list[LineView]:
-    """The one in front is the last."""
-    return incident.behind if incident.line is None else [*incident.behind, incident.line]
-
-
 def to_front(incident: Incident, line: LineView) -> None:
     """The newest call is in front; a line that is not over goes on behind it (a contact is rung meanwhile)."""
-    incident.behind = [other for other in lines_of(incident) if other.call != line.call and other.state != "closed"]
+    incident.behind = [other for other in incident.lines() if other.call != line.call and other.state != "closed"]
     incident.line = line
     _come_forward(incident)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from console import events as e
 from console.incident import Incident
-from console.incident_fold.calls import lines_of, to_front
+from console.incident_fold.calls import to_front
 from console.incident_fold.steps import Steps
 
 STEPS = Steps()
@@ -21,7 +21,7 @@ def take_over(into: Incident, other: Incident) -> None:
     into.touch()
     into.alarm(other.priority, other.trigger, other.raised)
     into.alarms += max(0, other.alarms - 1)
-    for line in lines_of(other):
+    for line in other.lines():
         to_front(into, line)
     into.recordings.update(other.recordings)
     for known in other.trail:

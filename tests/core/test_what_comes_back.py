@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -84,7 +85,9 @@ def sent_on(story: Story, incident: UUID) -> None:
 
 
 @pytest.mark.parametrize("goes", [left, recalled, sent_on])
-def test_when_the_unit_has_left_a_silent_person_is_guarded_again(story: Story, goes) -> None:  # type: ignore[no-untyped-def]
+def test_when_the_unit_has_left_a_silent_person_is_guarded_again(
+    story: Story, goes: Callable[[Story, UUID], None]
+) -> None:
     incident = on_scene(story)
     assert isinstance(ask(story, r.CallBack(incident=incident)), Plan), "control: while it is there she may be rung"
     goes(story, incident)
